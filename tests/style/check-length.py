@@ -7,7 +7,7 @@ import common
 
 MAX_FILE = 600
 LIMITS = {'.h': 120, '.ui': 300}
-MAX_FUNCTION, MAX_CLASS_INIT, MAX_COLUMNS = 80, 60, 120
+MAX_FUNCTION, MAX_CLASS_INIT, MAX_COLUMNS = 80, 60, 140
 SIGNATURE = re.compile(r'\s*[^\s}#].*[^;\s]\s*$')
 
 

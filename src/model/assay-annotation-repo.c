@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-annotation-repo.c: people's answers, and predictions that came with an import. A task has at
+ * most one ground truth: setting one takes it from the others. The task's counters follow. */
+
+#include "assay-task.h"
+
+#include "assay-clock.h"
+#include "assay-error.h"
+
+#include <math.h>
+
+/**
+ * assay_annotation_new:
+ * @origin: import, person, accepted or correction
+ *
+ * Returns: (transfer full): an annotation that is in no workspace yet.
+ */
+AssayAnnotation *
+assay_annotation_new (const char *origin)
+{
+  AssayAnnotation *annotation = g_new0 (AssayAnnotation, 1);
+
+  annotation->origin = g_strdup (origin);
+  annotation->lead_time = NAN;
+  return annotation;
+}
+
+/**
+ * assay_annotation_free:
+ * @annotation: (transfer full): what to free
+ */
+void
+assay_annotation_free (AssayAnnotation *annotation)
+{
+  g_free (annotation->result);
+  g_free (annotation->value);
+  g_free (annotation->completed_by);
+  g_free (annotation->origin);
+  g_free (annotation->unique_id);
+  g_free (annotation);
+}
+
+/**
+ * assay_prediction_free:
+ * @prediction: (transfer full): what to free
+ */
+void
+assay_prediction_free (AssayPrediction *prediction)
+{
+  g_free (prediction->result);
+  g_free (prediction->value);
+  g_free (prediction->model_version);
+  g_free (prediction);
+}
+
+static gboolean
+update_task (AssayDb *db, gint64 task_id, GError **error)
+{
+  return assay_db_exec (
+    db, error,
+    "UPDATE task SET updated_at = $2,"
+    " n_annotations = (SELECT count(*) FROM annotation WHERE task_id = $1 AND was_cancelled = 0),"
+    " ground_truth = (SELECT count(*) > 0 FROM annotation WHERE task_id = $1 AND ground_truth = 1)"
+    " WHERE id = $1",
+    "ii", task_id, assay_clock_now ());
+}
+
+/**
+ * assay_annotation_insert:
+ * @db: a writing connection, outside of a transaction
+ * @annotation: names its task; gets its id and times
+ */
+gboolean
+assay_annotation_insert (AssayDb *db, AssayAnnotation *annotation, GError **error)
+{
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+
+  if (tx == NULL)
+    return FALSE;
+  annotation->created_at = annotation->updated_at = assay_clock_now ();
+  if (annotation->ground_truth &&
+      !assay_db_exec (db, error, "UPDATE annotation SET ground_truth = 0 WHERE task_id = $1", "i",
+                      annotation->task_id))
+    return FALSE;
+  annotation->id = assay_db_exec_id (
+    db, error,
+    "INSERT INTO annotation (task_id, project_id, result, value, ground_truth, was_cancelled,"
+    " lead_time, completed_by, origin, unique_id, parent_result, created_at, updated_at)"
+    " SELECT $1, project_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11 FROM task WHERE id = $1"
+    " RETURNING id",
+    "issiidsssii", annotation->task_id, annotation->result,
+    annotation->value != NULL ? annotation->value : "{}", (gint64) annotation->ground_truth,
+    (gint64) annotation->was_cancelled, annotation->lead_time, annotation->completed_by,
+    annotation->origin, annotation->unique_id, annotation->parent_result, annotation->created_at);
+  if (annotation->id == 0)
+    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND, "There is no task %" G_GINT64_FORMAT,
+                 annotation->task_id);
+  return annotation->id > 0 && update_task (db, annotation->task_id, error) &&
+         assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
+/**
+ * assay_annotation_delete:
+ * @db: a writing connection, outside of a transaction
+ */
+gboolean
+assay_annotation_delete (AssayDb *db, gint64 id, GError **error)
+{
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+  gint64 task_id;
+
+  if (tx == NULL)
+    return FALSE;
+  task_id = assay_db_exec_id (db, error, "DELETE FROM annotation WHERE id = $1 RETURNING task_id",
+                              "i", id);
+  if (task_id == 0)
+    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
+                 "There is no annotation %" G_GINT64_FORMAT, id);
+  return task_id > 0 && update_task (db, task_id, error) &&
+         assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
+static AssayAnnotation *
+annotation_from_row (AssayStmt *stmt)
+{
+  AssayAnnotation *annotation = g_new0 (AssayAnnotation, 1);
+
+  annotation->id = assay_stmt_get_int (stmt, 0);
+  annotation->task_id = assay_stmt_get_int (stmt, 1);
+  annotation->result = assay_stmt_dup_text (stmt, 2);
+  annotation->value = assay_stmt_dup_text (stmt, 3);
+  annotation->ground_truth = assay_stmt_get_int (stmt, 4) != 0;
+  annotation->was_cancelled = assay_stmt_get_int (stmt, 5) != 0;
+  annotation->lead_time = assay_stmt_get_double (stmt, 6);
+  annotation->completed_by = assay_stmt_dup_text (stmt, 7);
+  annotation->origin = assay_stmt_dup_text (stmt, 8);
+  annotation->unique_id = assay_stmt_dup_text (stmt, 9);
+  annotation->parent_result = assay_stmt_get_int (stmt, 10);
+  annotation->created_at = assay_stmt_get_int (stmt, 11);
+  annotation->updated_at = assay_stmt_get_int (stmt, 12);
+  return annotation;
+}
+
+/**
+ * assay_annotation_list:
+ *
+ * Returns: (transfer full) (element-type AssayAnnotation): a task's annotations by id.
+ */
+GPtrArray *
+assay_annotation_list (AssayDb *db, gint64 task_id, GError **error)
+{
+  g_autoptr (GPtrArray) list
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_annotation_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt
+    = assay_db_query (db, error,
+                      "SELECT id, task_id, result, value, ground_truth, was_cancelled, lead_time,"
+                      " completed_by, origin, unique_id, parent_result, created_at, updated_at"
+                      " FROM annotation WHERE task_id = $1 ORDER BY id",
+                      "i", task_id);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    g_ptr_array_add (list, annotation_from_row (stmt));
+  if (local_error == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
+ * assay_annotation_get_truth:
+ *
+ * Returns: (transfer full) (nullable): the task's ground truth; %NULL without an error when it has
+ * none.
+ */
+AssayAnnotation *
+assay_annotation_get_truth (AssayDb *db, gint64 task_id, GError **error)
+{
+  g_autoptr (GPtrArray) list = assay_annotation_list (db, task_id, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (((AssayAnnotation *) list->pdata[i])->ground_truth)
+      return g_ptr_array_steal_index (list, i);
+  return NULL;
+}
+
+/**
+ * assay_prediction_list:
+ *
+ * Returns: (transfer full) (element-type AssayPrediction): predictions that came with an import.
+ */
+GPtrArray *
+assay_prediction_list (AssayDb *db, gint64 task_id, GError **error)
+{
+  g_autoptr (GPtrArray) list
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_prediction_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error,
+    "SELECT id, task_id, result, value, score, model_version, created_at FROM prediction"
+    " WHERE task_id = $1 ORDER BY id",
+    "i", task_id);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      AssayPrediction *prediction = g_new0 (AssayPrediction, 1);
+
+      prediction->id = assay_stmt_get_int (stmt, 0);
+      prediction->task_id = assay_stmt_get_int (stmt, 1);
+      prediction->result = assay_stmt_dup_text (stmt, 2);
+      prediction->value = assay_stmt_dup_text (stmt, 3);
+      prediction->score = assay_stmt_get_double (stmt, 4);
+      prediction->model_version = assay_stmt_dup_text (stmt, 5);
+      prediction->created_at = assay_stmt_get_int (stmt, 6);
+      g_ptr_array_add (list, prediction);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-error.h"
+#include "assay-import-repo.h"
+#include "assay-project.h"
+#include "assay-workspace.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *
+temporary_path (const char *name)
+{
+  g_autofree char *folder = g_dir_make_tmp ("assay-XXXXXX", NULL);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static gboolean
+insert_project (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_project_insert (db, data, error);
+}
+
+static gboolean
+import_three (AssayDb *db, gpointer data, GError **error)
+{
+  AssayTaskDraft drafts[] = { { .data = (char *) "{\"text\":\"a\"}", .hash = 1 },
+                              { .data = (char *) "{\"text\":\"b\"}", .hash = 1 },
+                              { .data = (char *) "{\"text\":\"a\"}", .hash = 1 } };
+  gint64 project_id = *(gint64 *) data;
+  gint64 id = assay_import_begin (db, project_id, "three.json", NULL, error);
+  guint n = 0;
+
+  g_assert_cmpint (id, >, 0);
+  g_assert_true (assay_import_add (db, id, project_id, drafts, 3, FALSE, &n, error));
+  g_assert_cmpuint (n, ==, 2); /* the same hash is no proof, the same data is */
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 2);
+  g_assert_true (assay_import_finish (db, id, 0, error));
+  g_assert_true (assay_import_set_undone (db, id, TRUE, error));
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 0);
+  g_assert_false (assay_import_set_undone (db, id, TRUE, NULL));
+  g_assert_true (assay_import_set_undone (db, id, FALSE, error));
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 2);
+
+  id = assay_import_begin (db, project_id, "more.json", NULL, error);
+  g_assert_true (assay_import_add (db, id, project_id, drafts, 3, TRUE, &n, error));
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
+  g_assert_true (assay_import_clean_up (db, error)); /* we live: it stays */
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
+  g_assert_true (assay_db_exec (db, error, "UPDATE import SET owner = 'x:1:1', expires_at = 1", ""));
+  g_assert_true (assay_import_clean_up (db, error));
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 2);
+  return TRUE;
+}
+
+static void
+test_projects_and_imports (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autoptr (GError) error = NULL;
+  AssayWorkspace *workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error);
+  g_autoptr (AssayProject) project = assay_project_new ("Photos", "<View/>");
+  g_autoptr (AssayProject) same = assay_project_new ("Photos", "<View/>");
+  g_autoptr (AssayProject) found = NULL;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+  g_assert_no_error (error);
+  g_assert_true (assay_workspace_write_sync (workspace, insert_project, project, 0, &error));
+  g_assert_false (assay_workspace_write_sync (workspace, insert_project, same, 0, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_CONFLICT);
+  g_clear_error (&error);
+  found = assay_project_find (assay_workspace_get_reader (workspace), "Photos", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (found->id, ==, project->id);
+  g_assert_null (assay_project_find (assay_workspace_get_reader (workspace), "Fotos", &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "“Photos”"));
+  g_clear_error (&error);
+  g_assert_true (assay_workspace_write_sync (workspace, import_three, &project->id, 0, &error));
+  g_assert_no_error (error);
+
+  assay_workspace_close_sync (workspace);
+  g_assert_finalize_object (workspace);
+  g_assert_true (assay_workspace_check_sync (path, problems, &error));
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
+static void
+test_refusals (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayWorkspace) workspace = NULL;
+  g_autoptr (AssayDb) db = NULL;
+
+  g_assert_null (assay_workspace_open_sync (path, ASSAY_WORKSPACE_DEFAULT, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (g_file_set_contents (path, "This is not a database, but long enough to be one.......",
+                                      -1, NULL));
+  g_assert_null (assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_CORRUPT);
+  g_clear_error (&error);
+  g_unlink (path);
+
+  db = assay_db_open (path, ASSAY_DB_CREATE, &error);
+  g_assert_true (assay_db_script (db, "CREATE TABLE x (y)", &error));
+  g_assert_null (assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (assay_db_script (db, "DROP TABLE x", &error));
+  g_assert_true (assay_db_set_version (db, 9999, &error));
+  g_assert_null (assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_TOO_NEW);
+}
+
+static void
+fill (const char *path, guint n)
+{
+  g_autoptr (AssayWorkspace) workspace
+    = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Project %u", i);
+      g_autofree char *config = g_strnfill (400, 'x');
+      g_autoptr (AssayProject) project = assay_project_new (title, config);
+
+      g_assert_true (assay_workspace_write_sync (workspace, insert_project, project, 0, NULL));
+    }
+}
+
+static void
+test_salvage (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autofree char *copy = g_strconcat (path, ".new.assay", NULL);
+  g_autoptr (GString) report = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  g_autoptr (AssayWorkspace) saved = NULL;
+  g_autoptr (GPtrArray) projects = NULL;
+  gsize size = 0;
+
+  fill (path, 200);
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  /* Overwrite one leaf page of the project table. */
+  for (gsize page = 4096; page + 4096 <= size; page += 4096)
+    if (bytes[page] == 13 && memmem (bytes + page, 4096, "Project 100xxx", 14) != NULL)
+      {
+        memset (bytes + page, 0x5a, 4096);
+        break;
+      }
+  g_assert_true (g_file_set_contents (path, bytes, size, NULL));
+  g_assert_null (assay_workspace_open_sync (path, ASSAY_WORKSPACE_DEFAULT, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, "salvage"));
+  g_clear_error (&error);
+
+  g_assert_true (assay_workspace_salvage_sync (path, copy, report, &error));
+  g_assert_no_error (error);
+  g_test_message ("%s", report->str);
+  saved = assay_workspace_open_sync (copy, ASSAY_WORKSPACE_DEFAULT, &error);
+  g_assert_no_error (error);
+  projects = assay_project_list (assay_workspace_get_reader (saved), FALSE, &error);
+  g_assert_cmpuint (projects->len, >=, 180);
+  g_assert_cmpuint (projects->len, <, 200);
+  g_assert_false (assay_workspace_salvage_sync (path, copy, report, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_CONFLICT);
+}
+
+static void
+test_every_write_may_fail (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autoptr (AssayDb) db = NULL;
+  g_autoptr (AssayProject) project = assay_project_new ("P", "<View/>");
+  AssayTaskDraft drafts[] = { { .data = (char *) "{}", .hash = 1 }, { .data = (char *) "[]", .hash = 2 } };
+  gboolean done = FALSE;
+
+  g_object_unref (assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, NULL));
+  db = assay_db_open (path, ASSAY_DB_READ_WRITE, NULL);
+  g_assert_true (assay_project_insert (db, project, NULL));
+  for (guint nth = 1; !done; nth++)
+    {
+      g_autoptr (GError) error = NULL;
+      gint64 id = assay_import_begin (db, project->id, "x", NULL, NULL);
+      guint n = 0;
+
+      assay_db_set_fault (db, nth, ASSAY_ERROR_NO_SPACE);
+      done = assay_import_add (db, id, project->id, drafts, 2, TRUE, &n, &error);
+      assay_db_set_fault (db, 0, 0);
+      g_assert_cmpint (assay_task_count (db, project->id, NULL), ==, done ? 2 : 0);
+      g_assert_cmpint (assay_db_get_int (db, NULL, "SELECT count(*) FROM task", ""), ==, done ? 2 : 0);
+      if (!done)
+        g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_NO_SPACE);
+      g_assert_cmpuint (nth, <, 100);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/model/workspace/projects-and-imports", test_projects_and_imports);
+  g_test_add_func ("/model/workspace/refusals", test_refusals);
+  g_test_add_func ("/model/workspace/salvage", test_salvage);
+  g_test_add_func ("/model/workspace/every-write-may-fail", test_every_write_may_fail);
+  return g_test_run ();
+}

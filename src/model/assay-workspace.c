@@ -12,6 +12,7 @@
 
 #include "assay-error.h"
 #include "assay-migrate.h"
+#include "assay-sql.h"
 
 #include <glib/gstdio.h>
 
@@ -193,6 +194,7 @@ assay_workspace_open_sync (const char *path, AssayWorkspaceFlags flags, GError *
   g_autoptr (GError) write_error = NULL;
   g_autofree char *folder = g_strconcat (path, "-files", NULL);
 
+  g_resources_register (assay_sql_get_resource ()); /* names it, so that the linker keeps it */
   self->path = g_strdup (path);
   self->blobs = assay_blobs_new (folder);
   self->writer = open_writer (path, flags, &write_error);

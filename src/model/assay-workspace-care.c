@@ -5,7 +5,7 @@
 #include "assay-workspace.h"
 
 #include "assay-error.h"
-#include "assay-migrate.h"
+#include "assay-workspace-repo.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -22,38 +22,11 @@
 gboolean
 assay_workspace_check_sync (const char *path, GPtrArray *problems, GError **error)
 {
-  static const struct
-  {
-    const char *sql;
-    const char *problem;
-  } promises[] = {
-    { "SELECT count(*) FROM result_value WHERE result_id NOT IN (SELECT id FROM result)",
-      "results without a row of their own" },
-    { "SELECT count(*) FROM result WHERE id NOT IN (SELECT result_id FROM result_value)",
-      "results without values" },
-    { "SELECT count(*) FROM annotation WHERE task_id NOT IN (SELECT id FROM task)",
-      "annotations without a task" },
-    { "SELECT count(*) FROM run_task t WHERE state = 2 AND NOT EXISTS"
-      " (SELECT 1 FROM result r WHERE r.run_id = t.run_id AND r.task_id = t.task_id)",
-      "tasks of a run that are done but have no result" },
-    { "SELECT count(*) FROM version WHERE prompt_id NOT IN (SELECT id FROM prompt)",
-      "versions without a prompt" },
-  };
   g_autoptr (AssayDb) db = assay_db_open (path, ASSAY_DB_READ_ONLY, error);
 
   if (db == NULL || !assay_db_check (db, TRUE, problems, error))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (promises) && problems->len == 0; i++)
-    {
-      gint64 n = assay_db_get_int (db, error, promises[i].sql, "");
-
-      if (n < 0)
-        return FALSE;
-      if (n > 0)
-        g_ptr_array_add (problems, g_strdup_printf ("%" G_GINT64_FORMAT " %s", n,
-                                                    promises[i].problem));
-    }
-  return TRUE;
+  return problems->len > 0 || assay_workspace_check_promises (db, problems, error);
 }
 
 typedef struct

@@ -13,6 +13,7 @@
 #include "assay-error.h"
 #include "assay-migrate.h"
 #include "assay-sql.h"
+#include "assay-workspace-repo.h"
 
 #include <glib/gstdio.h>
 
@@ -122,9 +123,7 @@ quick_check (AssayDb *db, const char *path, GError **error)
   GStatBuf info;
 
   if (g_stat (path, &info) == 0 && info.st_size > ASSAY_WORKSPACE_CHECK_BYTES)
-    return assay_db_get_int (db, error, "SELECT max(id) FROM task", "") >= 0 &&
-           assay_db_get_int (db, error, "SELECT max(id) FROM result", "") >= 0 &&
-           assay_db_get_int (db, error, "SELECT max(id) FROM reply", "") >= 0;
+    return assay_workspace_check_ends (db, error);
   if (!assay_db_check (db, FALSE, problems, error))
     return FALSE;
   if (problems->len == 0)

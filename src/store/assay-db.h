@@ -43,6 +43,7 @@ gint64      assay_db_exec_id        (AssayDb *db, GError **error, const char *sq
 gint64      assay_db_get_int        (AssayDb *db, GError **error, const char *sql, const char *types, ...);
 gboolean    assay_db_script         (AssayDb *db, const char *sql, GError **error);
 AssayStmt  *assay_db_query          (AssayDb *db, GError **error, const char *sql, const char *types, ...);
+AssayStmt  *assay_db_query_valist   (AssayDb *db, GError **error, const char *sql, const char *types, va_list args);
 AssayStmt  *assay_db_prepare        (AssayDb *db, GError **error, const char *sql);
 void        assay_stmt_bind_int     (AssayStmt *stmt, int n, gint64 value);
 void        assay_stmt_bind_double  (AssayStmt *stmt, int n, double value);

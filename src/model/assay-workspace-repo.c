@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-workspace-repo.c: what must hold between the tables of a workspace, as SQL. */
+
+#include "assay-workspace-repo.h"
+
+/**
+ * assay_workspace_check_promises:
+ * @problems: (element-type utf8): gets a sentence per promise that is broken
+ *
+ * Returns: whether it could be checked. Reads whole tables.
+ */
+gboolean
+assay_workspace_check_promises (AssayDb *db, GPtrArray *problems, GError **error)
+{
+  static const struct
+  {
+    const char *sql;
+    const char *problem;
+  } promises[] = {
+    { "SELECT count(*) FROM result_value WHERE result_id NOT IN (SELECT id FROM result)",
+      "results without a row of their own" },
+    { "SELECT count(*) FROM result WHERE id NOT IN (SELECT result_id FROM result_value)",
+      "results without values" },
+    { "SELECT count(*) FROM annotation WHERE task_id NOT IN (SELECT id FROM task)",
+      "annotations without a task" },
+    { "SELECT count(*) FROM run_task t WHERE state = 2 AND NOT EXISTS"
+      " (SELECT 1 FROM result r WHERE r.run_id = t.run_id AND r.task_id = t.task_id)",
+      "tasks of a run that are done but have no result" },
+    { "SELECT count(*) FROM version WHERE prompt_id NOT IN (SELECT id FROM prompt)",
+      "versions without a prompt" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (promises); i++)
+    {
+      gint64 n = assay_db_get_int (db, error, promises[i].sql, "");
+
+      if (n < 0)
+        return FALSE;
+      if (n > 0)
+        g_ptr_array_add (problems, g_strdup_printf ("%" G_GINT64_FORMAT " %s", n,
+                                                    promises[i].problem));
+    }
+  return TRUE;
+}
+
+/**
+ * assay_workspace_check_ends:
+ *
+ * Reads the last row of each large table, which finds a file that was cut, at no cost.
+ *
+ * Returns: whether they could be read; %ASSAY_ERROR_CORRUPT otherwise.
+ */
+gboolean
+assay_workspace_check_ends (AssayDb *db, GError **error)
+{
+  return assay_db_get_int (db, error, "SELECT max(id) FROM task", "") >= 0 &&
+         assay_db_get_int (db, error, "SELECT max(id) FROM result", "") >= 0 &&
+         assay_db_get_int (db, error, "SELECT max(id) FROM reply", "") >= 0;
+}

@@ -25,6 +25,7 @@ struct _AssayWorkspace
   GObject parent_instance;
 
   char *path;
+  AssayWorkspaceFlags flags;
   AssayWorker *worker;
   AssayDb *writer; /* of the worker; NULL when read-only */
   AssayDb *reader; /* of the opening thread */
@@ -177,6 +178,41 @@ is_write_refusal (const GError *error)
          g_error_matches (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION);
 }
 
+static AssayWorkspace *
+workspace_new (const char *path, AssayWorkspaceFlags flags)
+{
+  AssayWorkspace *self = g_object_new (ASSAY_TYPE_WORKSPACE, NULL);
+  g_autofree char *folder = g_strconcat (path, "-files", NULL);
+
+  self->path = g_strdup (path);
+  self->flags = flags;
+  self->blobs = assay_blobs_new (folder);
+  return self;
+}
+
+static gboolean
+open_connections (AssayWorkspace *self, GError **error)
+{
+  g_autoptr (GError) write_error = NULL;
+
+  g_resources_register (assay_sql_get_resource ()); /* names it, so that the linker keeps it */
+  self->writer = open_writer (self->path, self->flags, &write_error);
+  if (self->writer == NULL && !is_write_refusal (write_error))
+    {
+      explain_damage (&write_error, self->path);
+      g_propagate_error (error, g_steal_pointer (&write_error));
+      return FALSE;
+    }
+  self->reader = open_reader (self->path, error);
+  if (self->reader == NULL)
+    {
+      explain_damage (error, self->path);
+      return FALSE;
+    }
+  self->worker = assay_worker_new ("db");
+  return TRUE;
+}
+
 /**
  * assay_workspace_open_sync:
  * @path: the workspace file
@@ -189,28 +225,50 @@ is_write_refusal (const GError *error)
 AssayWorkspace *
 assay_workspace_open_sync (const char *path, AssayWorkspaceFlags flags, GError **error)
 {
-  g_autoptr (AssayWorkspace) self = g_object_new (ASSAY_TYPE_WORKSPACE, NULL);
-  g_autoptr (GError) write_error = NULL;
-  g_autofree char *folder = g_strconcat (path, "-files", NULL);
+  g_autoptr (AssayWorkspace) self = workspace_new (path, flags);
 
-  g_resources_register (assay_sql_get_resource ()); /* names it, so that the linker keeps it */
-  self->path = g_strdup (path);
-  self->blobs = assay_blobs_new (folder);
-  self->writer = open_writer (path, flags, &write_error);
-  if (self->writer == NULL && !is_write_refusal (write_error))
-    {
-      explain_damage (&write_error, path);
-      g_propagate_error (error, g_steal_pointer (&write_error));
-      return NULL;
-    }
-  self->reader = open_reader (path, error);
-  if (self->reader == NULL)
-    {
-      explain_damage (error, path);
-      return NULL;
-    }
-  self->worker = assay_worker_new ("db");
-  return g_steal_pointer (&self);
+  return open_connections (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (open_connections (data, &error))
+    g_task_return_pointer (task, g_object_ref (data), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * assay_workspace_open_async:
+ * @path: the workspace file
+ *
+ * Does what assay_workspace_open_sync() does in a thread of its own; the workspace then belongs to
+ * the calling thread, in whose main context the callback comes.
+ */
+void
+assay_workspace_open_async (const char *path, AssayWorkspaceFlags flags, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, assay_workspace_open_async);
+  g_task_set_task_data (task, workspace_new (path, flags), g_object_unref);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+/**
+ * assay_workspace_open_finish:
+ *
+ * Returns: (transfer full): the workspace, or %NULL with an error.
+ */
+AssayWorkspace *
+assay_workspace_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

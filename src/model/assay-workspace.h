@@ -28,6 +28,10 @@ typedef gboolean (*AssayDbFunc) (AssayDb *db, gpointer data, GError **error);
 
 char           *assay_workspace_dup_default_path (void);
 AssayWorkspace *assay_workspace_open_sync    (const char *path, AssayWorkspaceFlags flags, GError **error);
+void            assay_workspace_open_async   (const char *path, AssayWorkspaceFlags flags,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+AssayWorkspace *assay_workspace_open_finish  (GAsyncResult *result, GError **error);
 void            assay_workspace_close_sync   (AssayWorkspace *self);
 const char     *assay_workspace_get_path     (AssayWorkspace *self);
 gboolean        assay_workspace_is_read_only (AssayWorkspace *self);

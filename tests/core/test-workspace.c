@@ -199,6 +199,41 @@ test_every_write_may_fail (void)
     }
 }
 
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static AssayWorkspace *
+open_async (const char *path, AssayWorkspaceFlags flags, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  assay_workspace_open_async (path, flags, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return assay_workspace_open_finish (result, error);
+}
+
+static void
+test_open_async (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autoptr (GError) error = NULL;
+  AssayWorkspace *workspace = open_async (path, ASSAY_WORKSPACE_DEFAULT, &error);
+
+  g_assert_null (workspace);
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  workspace = open_async (path, ASSAY_WORKSPACE_CREATE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (assay_workspace_get_reader (workspace)); /* ours, not the thread's */
+  g_assert_false (assay_workspace_is_read_only (workspace));
+  g_object_unref (workspace);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -207,5 +242,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/workspace/refusals", test_refusals);
   g_test_add_func ("/model/workspace/salvage", test_salvage);
   g_test_add_func ("/model/workspace/every-write-may-fail", test_every_write_may_fail);
+  g_test_add_func ("/model/workspace/open-async", test_open_async);
   return g_test_run ();
 }

@@ -1,0 +1,637 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-error.h"
+#include "assay-image.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The picture of these tests: 16 × 8, four fields, red and green over blue and white. */
+#define WIDTH 16
+#define HEIGHT 8
+#define RED 0xff0000
+#define GREEN 0x00ff00
+#define BLUE 0x0000ff
+#define WHITE 0xffffff
+
+static const guint8 webp_file[] = {
+  0x52, 0x49, 0x46, 0x46, 0x36, 0x00, 0x00, 0x00, 0x57, 0x45, 0x42, 0x50, 0x56, 0x50, 0x38, 0x4c,
+  0x29, 0x00, 0x00, 0x00, 0x2f, 0x0f, 0xc0, 0x01, 0x00, 0x1f, 0x20, 0x10, 0x48, 0xde, 0x1f, 0x3a,
+  0x8d, 0xf9, 0x17, 0x10, 0x14, 0xfc, 0x1f, 0xdd, 0xfc, 0x47, 0x64, 0x0f, 0x80, 0x30, 0xdb, 0x68,
+  0x92, 0x93, 0x9c, 0xe4, 0xfd, 0x8e, 0x21, 0xa2, 0xff, 0x51, 0xfa, 0x61, 0xfb, 0x00,
+};
+
+static const guint8 gif_file[] = {
+  0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0x10, 0x00, 0x08, 0x00, 0xf1, 0x03, 0x00, 0xff, 0x00, 0x00,
+  0x00, 0xff, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0x21, 0xf9, 0x04, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x2c, 0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x08, 0x00, 0x00, 0x02, 0x1a, 0x84, 0x6f, 0xa1,
+  0xab, 0x88, 0xcc, 0xdc, 0x81, 0x4b, 0x26, 0x1a, 0x84, 0xde, 0x7a, 0xf8, 0xef, 0x71, 0x1c, 0x08,
+  0x8a, 0x1b, 0xf9, 0x99, 0x1d, 0x3a, 0x14, 0x00, 0x3b,
+};
+
+#define SVG_OPEN "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+static const char svg_file[]
+    = SVG_OPEN "width=\"16\" height=\"8\" viewBox=\"0 0 16 8\">"
+               "<rect width=\"8\" height=\"4\" fill=\"#ff0000\"/><rect x=\"8\" width=\"8\" height=\"4\" fill=\"#00ff00\"/>"
+               "<rect y=\"4\" width=\"8\" height=\"4\" fill=\"#0000ff\"/>"
+               "<rect x=\"8\" y=\"4\" width=\"8\" height=\"4\" fill=\"#ffffff\"/></svg>";
+
+static AssayImage *
+make_image (int width, int height, int channels)
+{
+  static const guint32 fields[] = { RED, GREEN, BLUE, WHITE };
+  GByteArray *pixels = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        guint32 rgb = fields[(y >= height / 2) * 2 + (x >= width / 2)];
+        guint8 pixel[] = { (guint8) (rgb >> 16), (guint8) (rgb >> 8), (guint8) rgb, x == 0 ? 128 : 255 };
+
+        g_byte_array_append (pixels, pixel, (guint) channels);
+      }
+  bytes = g_byte_array_free_to_bytes (pixels);
+  return assay_image_new (width, height, width * channels, channels, bytes);
+}
+
+static void
+append_le (GByteArray *out, guint32 value, int n_bytes)
+{
+  for (int i = 0; i < n_bytes; i++)
+    {
+      guint8 byte = (guint8) (value >> 8 * i);
+
+      g_byte_array_append (out, &byte, 1);
+    }
+}
+
+static void
+append_entry (GByteArray *out, guint tag, guint type, guint32 value)
+{
+  append_le (out, tag, 2);
+  append_le (out, type, 2);
+  append_le (out, 1, 4);
+  append_le (out, value, 4);
+}
+
+/* What cameras write: a TIFF directory with nothing but the orientation. */
+static GByteArray *
+make_exif (int orientation)
+{
+  GByteArray *exif = g_byte_array_new ();
+
+  g_byte_array_append (exif, (const guint8 *) "II*\0\x08\0\0\0\1\0", 10);
+  append_entry (exif, 0x112, 3, (guint32) orientation);
+  append_le (exif, 0, 4);
+  return exif;
+}
+
+static GBytes *
+make_tiff (int orientation)
+{
+  static const guint tags[][3] = {
+    { 0x100, 3, WIDTH }, { 0x101, 3, HEIGHT }, { 0x102, 3, 8 }, { 0x103, 3, 1 }, { 0x106, 3, 2 },
+    { 0x111, 4, 146 }, { 0x112, 3, 0 }, { 0x115, 3, 3 }, { 0x116, 3, HEIGHT },
+    { 0x117, 4, WIDTH * HEIGHT * 3 }, { 0x11c, 3, 1 },
+  };
+  g_autoptr (AssayImage) image = make_image (WIDTH, HEIGHT, 3);
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, (const guint8 *) "II*\0\x08\0\0\0", 8);
+  append_le (out, G_N_ELEMENTS (tags), 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
+    append_entry (out, tags[i][0], tags[i][1], tags[i][0] == 0x112 ? (guint32) orientation : tags[i][2]);
+  append_le (out, 0, 4);
+  g_assert_cmpuint (out->len, ==, 146);
+  g_byte_array_append (out, g_bytes_get_data (image->pixels, NULL), WIDTH * HEIGHT * 3);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static GBytes *
+make_jpeg (int orientation)
+{
+  g_autoptr (AssayImage) image = make_image (WIDTH * 2, HEIGHT * 2, 3);
+  g_autoptr (GBytes) plain = assay_image_encode (image, ASSAY_IMAGE_JPEG, 100, NULL);
+  g_autoptr (GByteArray) exif = make_exif (orientation);
+  GByteArray *out = g_byte_array_new ();
+  const guint8 *data = g_bytes_get_data (plain, NULL);
+  guint length = exif->len + 8;
+  guint8 head[] = { 0xff, 0xe1, (guint8) (length >> 8), (guint8) length, 'E', 'x', 'i', 'f', 0, 0 };
+
+  g_byte_array_append (out, data, 2);
+  g_byte_array_append (out, head, sizeof head);
+  g_byte_array_append (out, exif->data, exif->len);
+  g_byte_array_append (out, data + 2, (guint) g_bytes_get_size (plain) - 2);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static guint32
+crc32_of (const guint8 *data, gsize length)
+{
+  guint32 crc = 0xffffffff;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      crc ^= data[i];
+      for (int bit = 0; bit < 8; bit++)
+        crc = crc >> 1 ^ (0xedb88320 & -(crc & 1));
+    }
+  return ~crc;
+}
+
+static void
+append_png_chunk (GByteArray *out, const char *kind, const guint8 *data, gsize length)
+{
+  guint32 big = GUINT32_TO_BE ((guint32) length);
+  guint start;
+
+  g_byte_array_append (out, (const guint8 *) &big, 4);
+  start = out->len;
+  g_byte_array_append (out, (const guint8 *) kind, 4);
+  g_byte_array_append (out, data, (guint) length);
+  big = GUINT32_TO_BE (crc32_of (out->data + start, length + 4));
+  g_byte_array_append (out, (const guint8 *) &big, 4);
+}
+
+static GBytes *
+make_png (int orientation)
+{
+  g_autoptr (AssayImage) image = make_image (WIDTH, HEIGHT, 3);
+  g_autoptr (GBytes) plain = assay_image_encode (image, ASSAY_IMAGE_PNG, 0, NULL);
+  g_autoptr (GByteArray) exif = make_exif (orientation);
+  GByteArray *out = g_byte_array_new ();
+  const guint8 *data = g_bytes_get_data (plain, NULL);
+
+  g_byte_array_append (out, data, 33);
+  append_png_chunk (out, "eXIf", exif->data, exif->len);
+  g_byte_array_append (out, data + 33, (guint) g_bytes_get_size (plain) - 33);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static GBytes *
+make_webp (int orientation)
+{
+  g_autoptr (GByteArray) exif = make_exif (orientation);
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, (const guint8 *) "RIFF", 4);
+  append_le (out, 4 + 18 + (guint32) sizeof webp_file - 12 + 8 + exif->len, 4);
+  g_byte_array_append (out, (const guint8 *) "WEBPVP8X", 8);
+  append_le (out, 10, 4);
+  append_le (out, 8, 4);
+  append_le (out, WIDTH - 1, 3);
+  append_le (out, HEIGHT - 1, 3);
+  g_byte_array_append (out, webp_file + 12, sizeof webp_file - 12);
+  g_byte_array_append (out, (const guint8 *) "EXIF", 4);
+  append_le (out, exif->len, 4);
+  g_byte_array_append (out, exif->data, exif->len);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static GBytes *
+make_gif (int orientation)
+{
+  return g_bytes_new_static (gif_file, sizeof gif_file);
+}
+
+static GBytes *
+make_animated_gif (void)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, gif_file, sizeof gif_file - 1);
+  g_byte_array_append (out, gif_file + 25, sizeof gif_file - 25);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static GBytes *
+make_svg (int orientation)
+{
+  return g_bytes_new_static (svg_file, sizeof svg_file - 1);
+}
+
+static const struct
+{
+  const char *name;
+  AssayImageFormat format;
+  GBytes *(*make) (int orientation);
+  gboolean turns;
+  int scale; /* JPEG's is larger, so that its blocks do not bleed */
+} kinds[] = {
+  { "a.jpg", ASSAY_IMAGE_JPEG, make_jpeg, TRUE, 2 }, { "a.png", ASSAY_IMAGE_PNG, make_png, TRUE, 1 },
+  { "a.webp", ASSAY_IMAGE_WEBP, make_webp, TRUE, 1 }, { "a.tif", ASSAY_IMAGE_TIFF, make_tiff, TRUE, 1 },
+  { "a.gif", ASSAY_IMAGE_GIF, make_gif, FALSE, 1 },  { "a.svg", ASSAY_IMAGE_SVG, make_svg, FALSE, 1 },
+};
+
+static void
+assert_color (AssayImage *image, int x, int y, guint32 rgb)
+{
+  const guint8 *p = (const guint8 *) g_bytes_get_data (image->pixels, NULL) + y * image->stride
+                    + x * image->channels;
+
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpint (abs (p[i] - (int) (rgb >> (16 - 8 * i) & 255)), <=, 12);
+}
+
+static void
+test_upright (void)
+{
+  static const guint32 expected[9][4] = {
+    [1] = { RED, GREEN, BLUE, WHITE }, [2] = { GREEN, RED, WHITE, BLUE }, [3] = { WHITE, BLUE, GREEN, RED },
+    [4] = { BLUE, WHITE, RED, GREEN }, [5] = { RED, BLUE, GREEN, WHITE }, [6] = { BLUE, RED, WHITE, GREEN },
+    [7] = { WHITE, GREEN, BLUE, RED }, [8] = { GREEN, WHITE, RED, BLUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (int orientation = 1; orientation <= (kinds[i].turns ? 8 : 1); orientation++)
+      {
+        g_autoptr (GBytes) bytes = kinds[i].make (orientation);
+        g_autoptr (AssayImage) image = NULL;
+        g_autoptr (GError) error = NULL;
+        AssayImageInfo info;
+        int w = (orientation >= 5 ? HEIGHT : WIDTH) * kinds[i].scale;
+        int h = (orientation >= 5 ? WIDTH : HEIGHT) * kinds[i].scale;
+
+        g_test_message ("%s, orientation %d", kinds[i].name, orientation);
+        g_assert_true (assay_image_probe (bytes, kinds[i].name, &info, &error));
+        g_assert_no_error (error);
+        g_assert_cmpint (info.format, ==, kinds[i].format);
+        g_assert_cmpint (info.orientation, ==, orientation);
+        g_assert_cmpint (info.width, ==, w);
+        g_assert_cmpint (info.height, ==, h);
+        g_assert_cmpstr (info.mime, ==, assay_image_format_get_mime (kinds[i].format));
+        image = assay_image_decode (bytes, kinds[i].name, 0, &error);
+        g_assert_no_error (error);
+        g_assert_cmpint (image->width, ==, w);
+        g_assert_cmpint (image->height, ==, h);
+        g_assert_cmpint (image->channels, ==, 3);
+        assert_color (image, 0, 0, expected[orientation][0]);
+        assert_color (image, w - 1, 0, expected[orientation][1]);
+        assert_color (image, 0, h - 1, expected[orientation][2]);
+        assert_color (image, w - 1, h - 1, expected[orientation][3]);
+      }
+}
+
+/* Whatever the byte at which a copy ended: never a grey picture, always the word "cut" or "damaged". */
+static void
+test_cut (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GBytes) whole = kinds[i].make (1);
+      /* A GIF whose first frame is there shows all of it. */
+      gsize end = g_bytes_get_size (whole) - (kinds[i].format == ASSAY_IMAGE_GIF ? 1 : 0);
+
+      for (gsize length = 0; length < end; length++)
+        {
+          g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, length);
+          g_autoptr (AssayImage) image = NULL;
+          g_autoptr (GError) error = NULL;
+
+          image = assay_image_decode (cut, kinds[i].name, 0, &error);
+          if (image != NULL)
+            g_error ("%s cut after %zu of %zu bytes was decoded", kinds[i].name, length, end);
+          g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_UNREADABLE_MEDIA);
+          g_assert_true (g_str_has_prefix (error->message, "The picture “a."));
+        }
+    }
+}
+
+static GBytes *
+make_bomb (void)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
+  append_png_chunk (out, "IHDR", (const guint8 *) "\0\0\x75\x30\0\0\x75\x30\1\0\0\0\0", 13);
+  append_png_chunk (out, "IDAT", (const guint8 *) "x\x9c\3\0\0\0\0\1", 8);
+  append_png_chunk (out, "IEND", NULL, 0);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *content;
+    gssize length;
+    int code;
+    const char *says;
+  } cases[] = {
+    { "empty.jpg", "", 0, ASSAY_ERROR_UNREADABLE_MEDIA, "“empty.jpg” cannot be used: the file is empty" },
+    { "a.jpg", "hello, world\n", -1, ASSAY_ERROR_UNREADABLE_MEDIA, "not a picture but text" },
+    { "a.png", "<!DOCTYPE html><html></html>", -1, ASSAY_ERROR_UNREADABLE_MEDIA, "but a web page" },
+    { "a.png", "%PDF-1.7\n", -1, ASSAY_ERROR_UNREADABLE_MEDIA, "but a PDF document" },
+    { "a.jpg", "\0\0\0\x18" "ftypheic\0\0\0\0", 16, ASSAY_ERROR_UNREADABLE_MEDIA, "an HEIC picture" },
+    { "a.svg", "<?xml version=\"1.0\"?><svgs/>", -1, ASSAY_ERROR_UNREADABLE_MEDIA, "but an XML document" },
+    { "a.svg", SVG_OPEN "width=\"1e9\" height=\"9\"/>", -1, ASSAY_ERROR_TOO_LARGE, "64 megapixels" },
+    { "a.svg", "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" SVG_OPEN "><text>&x;</text></svg>", -1,
+      ASSAY_ERROR_UNREADABLE_MEDIA, "names another file" },
+    { "/x/y\xff.jpg", "?", 1, ASSAY_ERROR_UNREADABLE_MEDIA, "“y\357\277\275.jpg”" },
+  };
+  g_autoptr (GBytes) bomb = make_bomb ();
+  g_autoptr (GError) bomb_error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize length = cases[i].length < 0 ? strlen (cases[i].content) : (gsize) cases[i].length;
+      g_autoptr (GBytes) bytes = g_bytes_new_static (cases[i].content, length);
+      g_autoptr (GError) error = NULL;
+      AssayImageInfo info;
+
+      g_test_message ("%s", cases[i].says);
+      g_assert_false (assay_image_probe (bytes, cases[i].name, &info, &error));
+      g_assert_error (error, ASSAY_ERROR, cases[i].code);
+      g_assert_nonnull (strstr (error->message, cases[i].says));
+      g_assert_null (assay_image_decode (bytes, cases[i].name, 100, NULL));
+    }
+  g_assert_null (assay_image_decode (bomb, "bomb.png", 96, &bomb_error));
+  g_assert_error (bomb_error, ASSAY_ERROR, ASSAY_ERROR_TOO_LARGE);
+  g_assert_nonnull (strstr (bomb_error->message, "30000 × 30000 pixels"));
+}
+
+static void
+test_svg_limits (void)
+{
+  g_autoptr (GString) many = g_string_new (SVG_OPEN ">");
+  g_autoptr (GString) deep = g_string_new (SVG_OPEN ">");
+  g_autoptr (GBytes) many_bytes = NULL;
+  g_autoptr (GBytes) deep_bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  AssayImageInfo info;
+
+  for (int i = 0; i < ASSAY_IMAGE_MAX_SVG_ELEMENTS; i++)
+    g_string_append (many, "<g/>");
+  for (int i = 0; i < ASSAY_IMAGE_MAX_SVG_DEPTH; i++)
+    g_string_append (deep, "<g>");
+  many_bytes = g_bytes_new_static (many->str, many->len);
+  deep_bytes = g_bytes_new_static (deep->str, deep->len);
+  g_assert_false (assay_image_probe (many_bytes, NULL, &info, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_TOO_LARGE);
+  g_assert_nonnull (strstr (error->message, "100,000 elements"));
+  g_clear_error (&error);
+  g_assert_false (assay_image_probe (deep_bytes, NULL, &info, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_TOO_LARGE);
+  g_assert_nonnull (strstr (error->message, "256 levels"));
+}
+
+static void
+test_svg_size (void)
+{
+  static const struct
+  {
+    const char *attributes;
+    int width;
+    int height;
+  } cases[] = {
+    { "", 300, 150 },
+    { "viewBox='0 0 40 20'", 40, 20 },
+    { "width='1in' height='72pt'", 96, 96 },
+    { "width='10mm' viewBox='0,0,100,50'", 38, 19 },
+    { "width='100%' height='100%' viewBox='-5 -5 30 60'", 30, 60 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat (SVG_OPEN, cases[i].attributes, "/>", NULL);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+      AssayImageInfo info;
+
+      g_test_message ("%s", cases[i].attributes);
+      g_assert_true (assay_image_probe (bytes, NULL, &info, NULL));
+      g_assert_cmpint (info.width, ==, cases[i].width);
+      g_assert_cmpint (info.height, ==, cases[i].height);
+    }
+}
+
+/* A drawing may hold a picture, but not fetch one. */
+static void
+test_svg_references (void)
+{
+  g_autoptr (GBytes) png = make_png (1);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "secret.png", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *base64 = g_base64_encode (g_bytes_get_data (png, NULL), g_bytes_get_size (png));
+  g_autofree char *data = g_strconcat ("data:image/png;base64,", base64, NULL);
+  const char *targets[] = { uri, path, "secret.png", data };
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autofree char *text = g_strconcat (SVG_OPEN "width='16' height='8'><image width='16' height='8' xlink:href='",
+                                           targets[i], "'/></svg>", NULL);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+      g_autoptr (AssayImage) image = assay_image_decode (bytes, path, 0, NULL);
+      g_autoptr (AssayImage) shown = NULL;
+
+      g_test_message ("%.20s", targets[i]);
+      g_assert_nonnull (image);
+      shown = assay_image_flatten (image, WHITE);
+      assert_color (shown, 2, 2, targets[i] == data ? RED : WHITE);
+    }
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (GBytes) png = make_png (1);
+  g_autofree char *said = NULL;
+  AssayImageInfo info;
+
+  g_assert_true (assay_image_probe (png, "/tmp/cat.JPG", &info, NULL));
+  g_assert_cmpint (info.named, ==, ASSAY_IMAGE_JPEG);
+  said = assay_image_info_dup_mismatch (&info, "/tmp/cat.JPG");
+  g_assert_cmpstr (said, ==, "“cat.JPG” is a PNG picture, not a JPEG as its name says.");
+  g_assert_true (assay_image_probe (png, "cat.png", &info, NULL));
+  g_assert_null (assay_image_info_dup_mismatch (&info, "cat.png"));
+  g_assert_true (assay_image_probe (png, "http://x/cat", &info, NULL));
+  g_assert_null (assay_image_info_dup_mismatch (&info, "http://x/cat"));
+  g_assert_cmpint (assay_image_format_from_name ("a.b/c"), ==, ASSAY_IMAGE_UNKNOWN);
+  g_assert_cmpint (assay_image_format_from_name ("x.jpeg"), ==, ASSAY_IMAGE_JPEG);
+}
+
+static void
+test_scale (void)
+{
+  g_autoptr (AssayImage) large = make_image (400, 100, 4);
+  g_autoptr (GBytes) png = assay_image_encode (large, ASSAY_IMAGE_PNG, 0, NULL);
+  g_autoptr (AssayImage) small = assay_image_decode (png, NULL, 40, NULL);
+  g_autoptr (AssayImage) again = assay_image_scale (large, 40);
+  g_autoptr (AssayImage) same = assay_image_decode (png, NULL, 1000, NULL);
+  g_autoptr (GBytes) svg = make_svg (1);
+  g_autoptr (AssayImage) drawn = assay_image_decode (svg, NULL, 320, NULL);
+  g_autoptr (AssayImage) thin = make_image (5000, 2, 3);
+  g_autoptr (AssayImage) line = assay_image_scale (thin, 100);
+
+  g_assert_cmpint (small->width, ==, 40);
+  g_assert_cmpint (small->height, ==, 10);
+  g_assert_cmpint (small->channels, ==, 4);
+  g_assert_cmpint (again->width, ==, 40);
+  g_assert_cmpint (again->height, ==, 10);
+  g_assert_cmpint (same->width, ==, 400);
+  g_assert_true (g_bytes_equal (same->pixels, large->pixels));
+  g_assert_cmpint (drawn->width, ==, 320);
+  g_assert_cmpint (drawn->height, ==, 160);
+  assert_color (drawn, 159, 79, RED);
+  g_assert_cmpint (line->height, ==, 1);
+}
+
+static void
+test_prepare (void)
+{
+  static const struct
+  {
+    const char *what;
+    int kind;
+    int orientation;
+    int max_side;
+    gboolean same;
+    const char *mime;
+  } cases[] = {
+    { "upright JPEG passes", 0, 1, 100, TRUE, "image/jpeg" },
+    { "turned JPEG does not", 0, 6, 100, FALSE, "image/jpeg" },
+    { "large JPEG does not", 0, 1, 20, FALSE, "image/jpeg" },
+    { "upright PNG passes", 1, 1, 100, TRUE, "image/png" },
+    { "turned PNG stays PNG", 1, 3, 100, FALSE, "image/png" },
+    { "WebP passes", 2, 1, 100, TRUE, "image/webp" },
+    { "turned WebP becomes JPEG", 2, 8, 100, FALSE, "image/jpeg" },
+    { "TIFF becomes PNG", 3, 1, 100, FALSE, "image/png" },
+    { "still GIF passes", 4, 1, 100, TRUE, "image/gif" },
+    { "SVG becomes PNG", 5, 1, 100, FALSE, "image/png" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bytes = kinds[cases[i].kind].make (cases[i].orientation);
+      g_autoptr (GBytes) one = NULL;
+      g_autoptr (GBytes) two = NULL;
+      g_autoptr (GError) error = NULL;
+      AssayImageInfo info;
+      const char *mime;
+
+      g_test_message ("%s", cases[i].what);
+      one = assay_image_prepare_for_model (bytes, "a", cases[i].max_side, 0, &mime, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (mime, ==, cases[i].mime);
+      g_assert_cmpint (g_bytes_equal (one, bytes), ==, cases[i].same);
+      two = assay_image_prepare_for_model (bytes, "b", cases[i].max_side, 0, &mime, NULL);
+      g_assert_true (g_bytes_equal (one, two));
+      g_assert_true (assay_image_probe (one, NULL, &info, NULL));
+      g_assert_cmpstr (info.mime, ==, mime);
+      g_assert_cmpint (info.orientation, ==, 1);
+      g_assert_cmpint (MAX (info.width, info.height), <=, cases[i].max_side);
+    }
+}
+
+/* Noise does not compress: it has to shrink until it fits, or say that it cannot. */
+static void
+test_prepare_bytes (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  gsize length = 300 * 200 * 3;
+  guint8 *noise = g_malloc (length);
+  g_autoptr (GBytes) pixels = g_bytes_new_take (noise, length);
+  g_autoptr (AssayImage) image = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GBytes) fits = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *mime;
+
+  for (gsize i = 0; i < length; i++)
+    noise[i] = (guint8) g_rand_int (rand);
+  image = assay_image_new (300, 200, 900, 3, pixels);
+  png = assay_image_encode (image, ASSAY_IMAGE_PNG, 0, NULL);
+  g_assert_cmpuint (g_bytes_get_size (png), >, 150000);
+  fits = assay_image_prepare_for_model (png, "noise.png", 2048, 20000, &mime, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (fits), <=, 20000);
+  g_assert_null (assay_image_prepare_for_model (png, "noise.png", 2048, 100, &mime, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_TOO_LARGE);
+}
+
+static void
+test_animation (void)
+{
+  g_autoptr (GBytes) bytes = make_animated_gif ();
+  g_autoptr (GBytes) still = NULL;
+  g_autoptr (AssayImage) image = NULL;
+  AssayImageInfo info;
+  const char *mime;
+
+  g_assert_true (assay_image_probe (bytes, "a.gif", &info, NULL));
+  g_assert_true (info.animated);
+  image = assay_image_decode (bytes, "a.gif", 0, NULL);
+  assert_color (image, 0, 0, RED);
+  still = assay_image_prepare_for_model (bytes, "a.gif", 100, 0, &mime, NULL);
+  g_assert_cmpstr (mime, ==, "image/png");
+}
+
+static void
+test_files (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("assay-image-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "none.png", NULL);
+  g_autoptr (GBytes) png = make_png (1);
+  g_autoptr (GBytes) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (assay_image_read_file (path, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (assay_image_read_file (dir, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_UNREADABLE_MEDIA);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL));
+  read = assay_image_read_file (path, NULL);
+  g_assert_true (g_bytes_equal (read, png));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+static gpointer
+decode_many (gpointer data)
+{
+  for (int i = 0; i < 50; i++)
+    {
+      gsize kind = (gsize) i % G_N_ELEMENTS (kinds);
+      g_autoptr (GBytes) bytes = kinds[kind].make (1);
+      g_autoptr (AssayImage) image = assay_image_decode (bytes, NULL, 0, NULL);
+
+      g_assert_nonnull (image);
+      assert_color (image, 0, 0, RED);
+    }
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  GThread *threads[4];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("decode", decode_many, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/base/image/upright", test_upright);
+  g_test_add_func ("/base/image/cut", test_cut);
+  g_test_add_func ("/base/image/refused", test_refused);
+  g_test_add_func ("/base/image/svg-limits", test_svg_limits);
+  g_test_add_func ("/base/image/svg-size", test_svg_size);
+  g_test_add_func ("/base/image/svg-references", test_svg_references);
+  g_test_add_func ("/base/image/names", test_names);
+  g_test_add_func ("/base/image/scale", test_scale);
+  g_test_add_func ("/base/image/prepare", test_prepare);
+  g_test_add_func ("/base/image/prepare-bytes", test_prepare_bytes);
+  g_test_add_func ("/base/image/animation", test_animation);
+  g_test_add_func ("/base/image/files", test_files);
+  g_test_add_func ("/base/image/threads", test_threads);
+  return g_test_run ();
+}

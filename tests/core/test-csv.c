@@ -132,6 +132,17 @@ test_cases (void)
     }
 }
 
+static void
+append_many (GString *out, const char *unit, gsize n)
+{
+  const gsize from = out->len;
+  const gsize length = strlen (unit);
+
+  g_string_set_size (out, from + n * length);
+  for (gsize i = 0; i < n; i++)
+    memcpy (out->str + from + i * length, unit, length);
+}
+
 /* Every case once more, its text lying across the end of the window at every place. */
 static void
 test_window (void)
@@ -153,8 +164,7 @@ test_window (void)
 
           g_string_truncate (bytes, 0);
           g_string_truncate (expected, 0);
-          for (gsize k = 0; k < pad; k++)
-            g_string_append_c (bytes, 'a');
+          append_many (bytes, "a", pad);
           g_string_append_printf (expected, "1:%s;", bytes->str);
           g_string_append_c (bytes, '\n');
           g_string_append (bytes, cases[i].text);
@@ -187,22 +197,21 @@ test_limits (void)
   g_autofree char *text3 = NULL;
   char found;
 
-  for (int i = 0; i < ASSAY_CSV_MAX_COLUMNS; i++)
-    g_string_append_c (wide, ',');
+  append_many (wide, ",", ASSAY_CSV_MAX_COLUMNS);
   g_string_append (wide, "\n1,2\n");
   text1 = read_all (wide->str, wide->len, ',', &found);
   check ("columns", text1, "1:a|b;2!maximum of 2000 columns;3:1|2;");
 
   g_string_append (large, "\n1,2\n");
-  for (int i = 0; i < 2 * ASSAY_CSV_MAX_RECORD / 8 + 1000; i++)
+  for (gsize i = 0; i < 10; i++)
     g_string_append (large, "xxxxxxx\n");
+  append_many (large, "y", 2 * ASSAY_CSV_MAX_RECORD + WINDOW);
   text2 = read_all (large->str, large->len, ',', &found);
   g_assert_true (g_str_has_prefix (text2, "1:a|b;2!The record on line 2 is larger than"));
   *strstr (text2, "6:xxx") = '\0';
   check ("a quote that never ends", text2, "1:a|b;2!maximum;3:1|2;4:xxxxxxx;5:xxxxxxx;");
 
-  for (int i = 0; i < ASSAY_CSV_MAX_RECORD + 3 * WINDOW; i++)
-    g_string_append_c (flat, 'y');
+  append_many (flat, "y", ASSAY_CSV_MAX_RECORD + 3 * WINDOW);
   g_string_append (flat, "\r\n1,2\n");
   text3 = read_all (flat->str, flat->len, ',', &found);
   check ("one endless line", text3, "1:a|b;2!larger than the maximum;3:1|2;");

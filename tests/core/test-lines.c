@@ -112,8 +112,8 @@ test_window (void)
       g_autofree char *text = NULL;
       AssayEncoding encoding;
 
-      for (gsize i = 0; i < pad; i++)
-        g_string_append_c (bytes, 'a');
+      g_string_set_size (bytes, pad);
+      memset (bytes->str, 'a', pad);
       g_string_append (expected, bytes->str);
       g_string_append (expected, ";2:ä€😀;3:;4:x;5:;6:end;");
       g_string_append (bytes, tail);

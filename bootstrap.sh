@@ -43,7 +43,7 @@ as_root () {
 # To build, to run (picture formats and TLS are plug-ins), and, with "test", to test.
 packages_apt () {
   echo gcc libc6-dev git meson ninja-build pkg-config gettext python3 desktop-file-utils appstream \
-    shared-mime-info libglib2.0-dev libjson-glib-dev libsoup-3.0-dev libsqlite3-dev \
+    shared-mime-info libglib2.0-dev libjson-glib-dev libsoup-3.0-dev libsqlite3-dev libcurl4-openssl-dev \
     libgdk-pixbuf-2.0-dev libyajl-dev libxxhash-dev libexpat1-dev libpoppler-glib-dev \
     libcairo2-dev libsecret-1-dev liblinear-dev libgtk-4-dev libadwaita-1-dev \
     libgtksourceview-5-dev
@@ -53,7 +53,7 @@ packages_apt () {
 
 packages_dnf () {
   echo gcc git meson ninja-build pkgconf-pkg-config gettext python3 desktop-file-utils appstream \
-    shared-mime-info glib2-devel json-glib-devel libsoup3-devel sqlite-devel gdk-pixbuf2-devel \
+    shared-mime-info glib2-devel json-glib-devel libsoup3-devel libcurl-devel sqlite-devel gdk-pixbuf2-devel \
     yajl-devel xxhash-devel expat-devel poppler-glib-devel cairo-devel libsecret-devel \
     liblinear-devel gtk4-devel libadwaita-devel gtksourceview5-devel
   echo webp-pixbuf-loader librsvg2 glib-networking adwaita-icon-theme ca-certificates
@@ -63,7 +63,7 @@ packages_dnf () {
 
 packages_pacman () {
   echo gcc git meson ninja pkgconf gettext python desktop-file-utils appstream shared-mime-info \
-    glib2-devel json-glib libsoup3 sqlite gdk-pixbuf2 yajl xxhash expat poppler-glib cairo \
+    glib2-devel json-glib libsoup3 curl sqlite gdk-pixbuf2 yajl xxhash expat poppler-glib cairo \
     libsecret liblinear gtk4 libadwaita gtksourceview5
   echo webp-pixbuf-loader librsvg glib-networking adwaita-icon-theme ca-certificates
   [ "$1" != test ] || echo xorg-server-xvfb dbus at-spi2-core python-gobject

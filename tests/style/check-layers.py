@@ -14,7 +14,7 @@ HEADERS = [
     (r'sqlite3\.h', r'src/store/assay-db-sqlite\.c', 'the driver is the only file that knows SQLite'),
     (r'(gtk|gdk|gsk)/.*|adwaita\.h|gtksourceview/.*', r'src/app/.*|tests/ui/.*',
      'widgets live in app'),
-    (r'libsoup/.*', r'src/base/assay-http[^/]*|src/service/.*|tests/.*',
+    (r'libsoup/.*', r'src/service/.*|tests/.*',
      'HTTP goes through assay-http'),
     (r'curl/.*', r'src/base/assay-http[^/]*|tests/.*', 'HTTP goes through assay-http'),
     (r'libsecret/.*', r'src/service/assay-secrets[^/]*', 'keys go through assay-secrets'),

@@ -12,7 +12,7 @@ CREATE TABLE counter (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 );
-INSERT INTO counter (name, value) VALUES ('task', 1), ('reply-bytes', 0);
+INSERT INTO counter (name, value) VALUES ('task', 1);
 
 CREATE TABLE project (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -184,14 +184,23 @@ CREATE TABLE run (
 CREATE INDEX run_project ON run (project_id, id);
 CREATE INDEX run_version ON run (version_id, id);
 
+-- Processes that hold claims, as assay-owner.c names them.
+CREATE TABLE owner (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+);
+
 -- The subset of a run, fixed when it starts. A row is claimed before its request is sent, and
--- finished or failed exactly once.
+-- finished or failed exactly once. A claim whose owner ended, or that expired, is free again.
 CREATE TABLE run_task (
   run_id INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   task_id INTEGER NOT NULL,
   state INTEGER NOT NULL DEFAULT 0,      -- 0 pending, 1 claimed, 2 done
   attempts INTEGER NOT NULL DEFAULT 0,   -- claims so far
+  owner INTEGER,
+  expires_at INTEGER,
   PRIMARY KEY (run_id, seq)
 ) WITHOUT ROWID;
 

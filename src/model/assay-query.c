@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-query.c: filter and order as a value, and the one place that makes SQL of what a user typed.
+ * A field is a row of a table, or the name of a data key or control, which goes in as a bound JSON
+ * path; a value is always bound. Nothing of the user's text becomes SQL.
+ *
+ * The answer is a vector of ids. Fields of the narrow tables, and the run's first eight ordered
+ * controls (its "slots"), are read without touching the values; other controls and texts cost a
+ * look into the JSON of each row. */
+
+#include "assay-query.h"
+
+#include "assay-error.h"
+#include "assay-result.h"
+
+#include <string.h>
+
+/* SQLite's spelling; another driver has its own. */
+#define SQL_JSON_EXTRACT "json_extract(%s, $%d)"
+
+typedef struct
+{
+  const char *name;
+  const char *column;
+  gboolean is_text;
+} Field;
+
+static const Field task_fields[] = {
+  { "id", "t.id", FALSE },
+  { "inner_id", "t.inner_id", FALSE },
+  { "ground_truth", "t.ground_truth", FALSE },
+  { "annotations", "t.n_annotations", FALSE },
+  { "created_at", "t.created_at", FALSE },
+  { "import", "t.import_id", FALSE },
+};
+
+static const Field result_fields[] = {
+  { "id", "r.id", FALSE },
+  { "task", "r.task_id", FALSE },
+  { "status", "CASE r.status WHEN 1 THEN 'ok' ELSE 'error' END", TRUE },
+  { "has_error", "(r.status = 2)", FALSE },
+  { "needs_review", "(r.review <> 0 AND r.reviewed_at IS NULL)", FALSE },
+  { "error_kind", "r.error_kind", TRUE },
+  { "overall", "r.overall", FALSE },
+  { "confidence", "r.confidence", FALSE },
+  { "cost", "r.cost", FALSE },
+  { "latency", "r.latency_us", FALSE },
+  { "input_tokens", "r.input_tokens", FALSE },
+  { "output_tokens", "r.output_tokens", FALSE },
+  { "cached", "r.cached", FALSE },
+};
+
+static const struct
+{
+  const char *name;
+  const char *sql;
+  gboolean is_like;
+} operators[] = {
+  /* Longer names first: the first that fits is taken. */
+  { "!=", "<>", FALSE },
+  { "<=", "<=", FALSE },
+  { ">=", ">=", FALSE },
+  { "!~", "NOT LIKE", TRUE },
+  { "=", "=", FALSE },
+  { "<", "<", FALSE },
+  { ">", ">", FALSE },
+  { "~", "LIKE", TRUE },
+};
+
+typedef struct
+{
+  const Field *field; /* NULL: a data key or control */
+  int slot;           /* 1 … 8, 0: none */
+  char *path;         /* of a key or control */
+  int op;
+  char *value;
+} Term;
+
+struct _AssayQuery
+{
+  AssayQueryTarget target;
+  gint64 owner_id;
+  char **slots;
+  GArray *terms;
+  char *search;
+  Term sort; /* op unused */
+  gboolean has_sort;
+  gboolean descending;
+  gint64 limit;
+};
+
+static void
+term_clear (gpointer data)
+{
+  Term *term = data;
+
+  g_free (term->path);
+  g_free (term->value);
+}
+
+/**
+ * assay_query_new:
+ * @owner_id: the project whose tasks, or the run whose results are asked for
+ *
+ * Returns: (transfer full): a query for all of them in the order of ids.
+ */
+AssayQuery *
+assay_query_new (AssayQueryTarget target, gint64 owner_id)
+{
+  AssayQuery *query = g_new0 (AssayQuery, 1);
+
+  query->target = target;
+  query->owner_id = owner_id;
+  query->terms = g_array_new (FALSE, TRUE, sizeof (Term));
+  g_array_set_clear_func (query->terms, term_clear);
+  query->limit = -1;
+  return query;
+}
+
+/**
+ * assay_query_free:
+ * @query: (transfer full): what to free
+ */
+void
+assay_query_free (AssayQuery *query)
+{
+  g_array_unref (query->terms);
+  term_clear (&query->sort);
+  g_strfreev (query->slots);
+  g_free (query->search);
+  g_free (query);
+}
+
+/**
+ * assay_query_set_slots:
+ * @controls: (array zero-terminated=1): the run's controls in result.n1 … n8
+ */
+void
+assay_query_set_slots (AssayQuery *query, const char *const *controls)
+{
+  g_strfreev (query->slots);
+  query->slots = g_strdupv ((char **) controls);
+}
+
+static const Field *
+find_field (const AssayQuery *query, const char *name)
+{
+  const Field *fields = query->target == ASSAY_QUERY_TASKS ? task_fields : result_fields;
+  gsize n = query->target == ASSAY_QUERY_TASKS ? G_N_ELEMENTS (task_fields)
+                                               : G_N_ELEMENTS (result_fields);
+
+  for (gsize i = 0; i < n; i++)
+    if (strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  return NULL;
+}
+
+static gboolean
+resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
+{
+  const char *key = g_str_has_prefix (name, "data.") ? name + strlen ("data.") : name;
+
+  if (*key == '\0' || strlen (key) > 200 || strpbrk (key, "\"\\") != NULL)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "“%s” can't be a field of a filter",
+                   name);
+      return FALSE;
+    }
+  term->field = find_field (query, name);
+  for (int i = 0; term->field == NULL && query->slots != NULL && query->slots[i] != NULL &&
+                  i < ASSAY_RESULT_N_NUMBERS;
+       i++)
+    if (strcmp (query->slots[i], name) == 0)
+      term->slot = i + 1;
+  if (term->field == NULL)
+    term->path = g_strdup_printf ("$.\"%s\"", key);
+  return TRUE;
+}
+
+/**
+ * assay_query_add:
+ * @field: a field, or a data key ("data.text" or "text"), or a control
+ * @op: one of = != < <= > >= ~ (contains) !~
+ *
+ * Only rows for which this holds, too.
+ */
+gboolean
+assay_query_add (AssayQuery *query, const char *field, const char *op, const char *value,
+                 GError **error)
+{
+  Term term = { .op = -1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
+    if (strcmp (operators[i].name, op) == 0)
+      term.op = (int) i;
+  if (term.op < 0 || query->terms->len >= ASSAY_QUERY_MAX_TERMS)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   term.op < 0 ? "“%s” is no comparison; use = != < <= > >= ~ or !~"
+                               : "“%s”: a filter has 16 conditions at most",
+                   op);
+      return FALSE;
+    }
+  if (!resolve (query, field, &term, error))
+    return FALSE;
+  if (operators[term.op].is_like)
+    {
+      g_autoptr (GString) pattern = g_string_new (value);
+
+      g_string_replace (pattern, "!", "!!", 0);
+      g_string_replace (pattern, "%", "!%", 0);
+      g_string_replace (pattern, "_", "!_", 0);
+      term.value = g_strdup_printf ("%%%s%%", pattern->str);
+    }
+  else
+    term.value = g_strdup (value);
+  g_array_append_val (query->terms, term);
+  return TRUE;
+}
+
+/* "quality <= 2": the first operator in the text divides it. */
+static gboolean
+parse_term (AssayQuery *query, const char *text, GError **error)
+{
+  gsize at = strcspn (text, "=!<>~");
+  g_autofree char *field = g_strstrip (g_strndup (text, at));
+  g_autofree char *value = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
+    if (g_str_has_prefix (text + at, operators[i].name))
+      {
+        value = g_strstrip (g_strdup (text + at + strlen (operators[i].name)));
+        return assay_query_add (query, field, operators[i].name, value, error);
+      }
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+               "“%s” is no condition; write it like “quality<=2” or “text~refund”", text);
+  return FALSE;
+}
+
+/**
+ * assay_query_parse:
+ * @expression: conditions such as "quality<=2", joined by " and "
+ *
+ * Adds each of them.
+ */
+gboolean
+assay_query_parse (AssayQuery *query, const char *expression, GError **error)
+{
+  g_auto (GStrv) terms = g_strsplit (expression, " and ", -1);
+
+  for (int i = 0; terms[i] != NULL; i++)
+    if (!parse_term (query, terms[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * assay_query_set_search:
+ * @text: (nullable): rows that hold it anywhere in their data or values, in any case of letters
+ */
+void
+assay_query_set_search (AssayQuery *query, const char *text)
+{
+  g_autoptr (GString) pattern = NULL;
+
+  g_clear_pointer (&query->search, g_free);
+  if (text == NULL || *text == '\0')
+    return;
+  pattern = g_string_new (text);
+  g_string_replace (pattern, "!", "!!", 0);
+  g_string_replace (pattern, "%", "!%", 0);
+  g_string_replace (pattern, "_", "!_", 0);
+  query->search = g_strdup_printf ("%%%s%%", pattern->str);
+}
+
+/**
+ * assay_query_set_sort:
+ * @field: (nullable): as in assay_query_add(); %NULL for the order of ids
+ */
+gboolean
+assay_query_set_sort (AssayQuery *query, const char *field, gboolean descending, GError **error)
+{
+  term_clear (&query->sort);
+  query->sort = (Term){ 0 };
+  query->has_sort = field != NULL;
+  query->descending = descending;
+  return field == NULL || resolve (query, field, &query->sort, error);
+}
+
+/**
+ * assay_query_set_limit:
+ * @limit: so many rows at most, −1 for all
+ */
+void
+assay_query_set_limit (AssayQuery *query, gint64 limit)
+{
+  query->limit = limit;
+}
+
+typedef struct
+{
+  GString *where;
+  GString *order;
+  GPtrArray *values; /* what is bound to $2, $3, …; borrowed */
+  gboolean wide;     /* needs the values */
+} Sql;
+
+static int
+add_value (Sql *sql, const char *value)
+{
+  g_ptr_array_add (sql->values, (gpointer) value);
+  return (int) sql->values->len + 1;
+}
+
+static char *
+column_of (const AssayQuery *query, const Term *term, Sql *sql)
+{
+  if (term->field != NULL)
+    return g_strdup (term->field->column);
+  if (term->slot != 0)
+    return g_strdup_printf ("r.n%d", term->slot);
+  sql->wide = TRUE;
+  return g_strdup_printf (SQL_JSON_EXTRACT, query->target == ASSAY_QUERY_TASKS ? "t.data" : "v.value",
+                          add_value (sql, term->path));
+}
+
+static gboolean
+is_number (const char *text)
+{
+  char *end = NULL;
+
+  g_ascii_strtod (text, &end);
+  return *text != '\0' && *end == '\0';
+}
+
+static void
+add_term (const AssayQuery *query, const Term *term, Sql *sql)
+{
+  g_autofree char *column = column_of (query, term, sql);
+  const char *op = operators[term->op].sql;
+  gboolean numeric = (term->field == NULL || !term->field->is_text) && is_number (term->value);
+  int n = add_value (sql, term->value);
+
+  if (operators[term->op].is_like)
+    g_string_append_printf (sql->where, " AND %s %s $%d ESCAPE '!'", column, op, n);
+  else if (numeric) /* values are bound as text, but must be compared as numbers */
+    g_string_append_printf (sql->where, " AND CAST(%s AS REAL) %s CAST($%d AS REAL)", column, op, n);
+  else
+    g_string_append_printf (sql->where, " AND %s %s $%d", column, op, n);
+}
+
+static void
+add_search (const AssayQuery *query, Sql *sql)
+{
+  int n;
+
+  if (query->search == NULL)
+    return;
+  n = add_value (sql, query->search);
+  if (query->target == ASSAY_QUERY_TASKS)
+    g_string_append_printf (sql->where, " AND t.data LIKE $%d ESCAPE '!'", n);
+  else
+    g_string_append_printf (sql->where,
+                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!')", n,
+                            n);
+  sql->wide = TRUE;
+}
+
+static char *
+build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *values)
+{
+  Sql sql = { g_string_new (NULL), g_string_new (NULL), values, FALSE };
+  const char *id = query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id";
+  char *text;
+
+  for (guint i = 0; i < query->terms->len; i++)
+    add_term (query, &g_array_index (query->terms, Term, i), &sql);
+  add_search (query, &sql);
+  if (ordered && query->has_sort)
+    {
+      g_autofree char *column = column_of (query, &query->sort, &sql);
+
+      g_string_append_printf (sql.order, " ORDER BY %s%s NULLS LAST, %s", column,
+                              query->descending ? " DESC" : "", id);
+    }
+  else if (ordered)
+    g_string_append_printf (sql.order, " ORDER BY %s", id);
+  if (ordered && query->limit >= 0)
+    g_string_append_printf (sql.order, " LIMIT %" G_GINT64_FORMAT, query->limit);
+
+  text = query->target == ASSAY_QUERY_TASKS
+           ? g_strdup_printf ("SELECT %s FROM task t WHERE t.project_id = $1"
+                              " AND t.deleted_at IS NULL%s%s",
+                              what, sql.where->str, sql.order->str)
+           : g_strdup_printf ("SELECT %s FROM result r%s WHERE r.run_id = $1%s%s", what,
+                              sql.wide ? " JOIN result_value v ON v.result_id = r.id" : "",
+                              sql.where->str, sql.order->str);
+  g_string_free (sql.where, TRUE);
+  g_string_free (sql.order, TRUE);
+  return text;
+}
+
+static AssayStmt *
+prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GError **error)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autofree char *sql = build (query, what, ordered, values);
+  AssayStmt *stmt = assay_db_prepare (db, error, sql);
+
+  if (stmt == NULL)
+    return NULL;
+  assay_stmt_bind_int (stmt, 1, query->owner_id);
+  for (guint i = 0; i < values->len; i++)
+    assay_stmt_bind_text (stmt, (int) i + 2, values->pdata[i], -1);
+  return stmt;
+}
+
+/**
+ * assay_query_ids:
+ * @db: a connection of the calling thread
+ *
+ * Returns: (transfer full) (element-type gint64): the ids in order.
+ */
+GArray *
+assay_query_ids (const AssayQuery *query, AssayDb *db, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt
+    = prepare (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.id", TRUE, error);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      gint64 id = assay_stmt_get_int (stmt, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
+ * assay_query_count:
+ * @db: a connection of the calling thread
+ *
+ * Returns: how many rows there are, the limit left aside; −1 with an error.
+ */
+gint64
+assay_query_count (const AssayQuery *query, AssayDb *db, GError **error)
+{
+  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", FALSE, error);
+
+  return stmt != NULL && assay_stmt_next (stmt, error) ? assay_stmt_get_int (stmt, 0) : -1;
+}

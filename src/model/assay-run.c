@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-run.c: the run as a value, and its states as a table. */
+/* assay-run.c: the run as a value, and its states as a table. A state's name is what the database,
+ * the JSON output and the API say. Any state but "finished" may have tasks left to do, "running" when
+ * the process that worked on it has ended. */
 
 #include "assay-run.h"
 

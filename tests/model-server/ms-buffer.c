@@ -12,6 +12,7 @@
 
 #define KEEP_BYTES (256 * 1024) /* a bigger buffer is given back when emptied */
 #define FIRST_BYTES 512
+#define USUAL_BYTES 256 /* what one printf writes */
 
 /* Empties @buffer; its memory stays for the next use unless it is big. */
 void
@@ -87,13 +88,17 @@ ms_buffer_printf (MsBuffer   *buffer,
   va_list args;
   int length;
 
+  ms_buffer_reserve (buffer, USUAL_BYTES);
   va_start (args, format);
-  length = vsnprintf (NULL, 0, format, args);
+  length = vsnprintf (buffer->data + buffer->length, USUAL_BYTES, format, args);
   va_end (args);
-  ms_buffer_reserve (buffer, (size_t) length);
-  va_start (args, format);
-  vsnprintf (buffer->data + buffer->length, (size_t) length + 1, format, args);
-  va_end (args);
+  if (length >= USUAL_BYTES)
+    {
+      ms_buffer_reserve (buffer, (size_t) length);
+      va_start (args, format);
+      vsnprintf (buffer->data + buffer->length, (size_t) length + 1, format, args);
+      va_end (args);
+    }
   buffer->length += (size_t) length;
 }
 

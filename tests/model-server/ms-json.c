@@ -387,13 +387,12 @@ ms_json_free (MsJsonDoc *doc)
   *doc = (MsJsonDoc) { 0 };
 }
 
-/* The member @name of @object; NULL when there is none or @object is no object. */
+/* The member @name, of @length bytes, of @object; NULL when there is none or @object is no object. */
 const MsJson *
-ms_json_get (const MsJson *object,
-             const char   *name)
+ms_json_find (const MsJson *object,
+              const char   *name,
+              size_t        length)
 {
-  size_t length = strlen (name);
-
   if (!ms_json_is (object, MS_JSON_OBJECT))
     return NULL;
   for (const MsJson *child = object->child; child != NULL; child = child->next)

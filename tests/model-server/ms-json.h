@@ -3,6 +3,8 @@
 
 #include "ms-buffer.h"
 
+#include <string.h>
+
 typedef enum
 {
   MS_JSON_NULL,
@@ -48,9 +50,17 @@ const MsJson *ms_json_parse      (MsJsonDoc *doc, const char *text, size_t lengt
 const MsJson *ms_json_parse_more (MsJsonDoc *doc, const char *text, size_t length, size_t *used);
 void          ms_json_free       (MsJsonDoc *doc);
 
-const MsJson *ms_json_get        (const MsJson *object, const char *name);
+const MsJson *ms_json_find       (const MsJson *object, const char *name, size_t length);
 bool          ms_json_is         (const MsJson *value, MsJsonType type);
 bool          ms_json_equals     (const MsJson *value, const char *text);
 bool          ms_json_is_true    (const MsJson *value);
 double        ms_json_get_number (const MsJson *object, const char *name, double fallback);
 void          ms_json_unescape   (const MsJson *string, MsBuffer *out);
+
+/* The member @name of @object, its length counted by the compiler. */
+static inline const MsJson *
+ms_json_get (const MsJson *object,
+             const char   *name)
+{
+  return ms_json_find (object, name, strlen (name));
+}

@@ -9,7 +9,6 @@
 #include "ms-tokens.h"
 #include "ms-values.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,16 +17,33 @@
 #define MAX_DIGITS 3
 #define MAX_PUNCTUATION 4
 
+typedef enum
+{
+  OTHER,
+  LETTER,
+  DIGIT,
+  PUNCTUATION,
+} Class;
+
+static Class
+class_of (char c)
+{
+  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+    return LETTER;
+  if (c >= '0' && c <= '9')
+    return DIGIT;
+  return c > ' ' && c < 0x7f ? PUNCTUATION : OTHER;
+}
+
 static size_t
 run (const char *text,
      size_t      left,
      size_t      max,
-     int (*is) (int))
+     Class       class)
 {
   size_t length = 0;
 
-  while (length < left && length < max && (unsigned char) text[length] < 0x80
-         && is ((unsigned char) text[length]))
+  while (length < left && length < max && class_of (text[length]) == class)
     length++;
   return length;
 }
@@ -45,14 +61,17 @@ ms_token_length (const char *text,
       length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
       return length < left ? length : left;
     }
-  if (isdigit (c))
-    return run (text, left, MAX_DIGITS, isdigit);
-  if (ispunct (c))
-    return run (text, left, MAX_PUNCTUATION, ispunct);
-  if (c == ' ' && left > 1 && isalpha ((unsigned char) text[1]) && (unsigned char) text[1] < 0x80)
-    return 1 + run (text + 1, left - 1, MAX_WORD, isalpha);
-  length = run (text, left, MAX_WORD, isalpha);
-  return length > 0 ? length : 1;
+  switch (class_of (text[0]))
+    {
+    case DIGIT:
+      return run (text, left, MAX_DIGITS, DIGIT);
+    case PUNCTUATION:
+      return run (text, left, MAX_PUNCTUATION, PUNCTUATION);
+    case LETTER:
+      return run (text, left, MAX_WORD, LETTER);
+    default:
+      return 1 + (c == ' ' ? run (text + 1, left - 1, MAX_WORD, LETTER) : 0);
+    }
 }
 
 /* How many tokens @text is. */
@@ -102,7 +121,7 @@ alternative (char       *other,
              size_t      length,
              int         rank)
 {
-  if (length == 1 && isdigit ((unsigned char) token[0]) && rank < 10)
+  if (length == 1 && class_of (token[0]) == DIGIT && rank < 10)
     return (size_t) snprintf (other, size, "%d", (token[0] - '0' + rank) % 10);
   return (size_t) snprintf (other, size, "%sother%d", token[0] == ' ' ? " " : "", rank);
 }
@@ -124,7 +143,7 @@ ms_tokens_logprobs (MsBuffer   *out,
       double probability = 0.4 + 0.599 * sqrt (lot);
 
       step = ms_token_length (text + at, length - at);
-      if (ispunct ((unsigned char) text[at]))
+      if (class_of (text[at]) == PUNCTUATION)
         probability = 0.9999;
       if (at > 0)
         ms_buffer_append (out, ",", 1);

@@ -245,11 +245,8 @@ driver_set_version (gpointer data, int version, GError **error)
 static gint64
 driver_get_changes (gpointer data)
 {
-  Connection *self = data;
-  unsigned int version = 0;
-
-  sqlite3_file_control (self->db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
-  return version;
+  /* Not SQLITE_FCNTL_DATA_VERSION: that only knows what the last read of this connection saw. */
+  return get_number (data, "PRAGMA data_version", NULL);
 }
 
 static gboolean

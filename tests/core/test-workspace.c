@@ -234,6 +234,32 @@ test_open_async (void)
   g_object_unref (workspace);
 }
 
+static void
+note_changes (AssayChanges *changes, guint kinds, gpointer data)
+{
+  *(guint *) data |= kinds;
+}
+
+/* What another process commits is noticed without reading anything. */
+static void
+test_watch (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autoptr (AssayWorkspace) ours = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, NULL);
+  g_autoptr (AssayWorkspace) theirs = assay_workspace_open_sync (path, ASSAY_WORKSPACE_DEFAULT,
+                                                                 NULL);
+  g_autoptr (AssayProject) project = assay_project_new ("P", "<View/>");
+  guint kinds = 0;
+
+  assay_workspace_watch (ours);
+  g_signal_connect (assay_workspace_get_changes (ours), "changed", G_CALLBACK (note_changes), &kinds);
+  g_assert_true (assay_workspace_write_sync (theirs, insert_project, project,
+                                             ASSAY_CHANGE_PROJECTS, NULL));
+  while (kinds == 0) /* the test's time limit ends it otherwise */
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (kinds, ==, ASSAY_CHANGE_EXTERNAL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -243,5 +269,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/workspace/salvage", test_salvage);
   g_test_add_func ("/model/workspace/every-write-may-fail", test_every_write_may_fail);
   g_test_add_func ("/model/workspace/open-async", test_open_async);
+  g_test_add_func ("/model/workspace/watch", test_watch);
   return g_test_run ();
 }

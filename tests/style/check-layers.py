@@ -29,7 +29,7 @@ CALLS = [
      'json-glib is neither strict nor safe: use assay_json_parse()'),
     (r'gdk_pixbuf_new_from_(?!bytes\b|data\b)\w+|gdk_pixbuf_get_file_info', r'$^',
      'no guard against bombs: use assay-image'),
-    (r'g_print|g_printerr|printf|puts|putchar', r'src/(cli|app/main)\b.*',
+    (r'g_print|g_printerr|printf|puts|putchar', r'src/cli/.*|src/app/assay-application\.c',
      'only the command line prints'),
     (r'gtk_(tree_view|list_store|combo_box|dialog|info_bar|entry_completion)_new\w*', r'$^',
      'deprecated in later GTK, with a replacement in 4.8'),

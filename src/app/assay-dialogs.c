@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-dialogs.c: asking and telling. The only file that uses what later GTK and libadwaita replace
+ * (GtkFileChooserNative, AdwMessageDialog), behind functions shaped like the replacements, so that
+ * the change will be one file. Main thread.
+ *
+ * A choice that the person cancels ends with G_IO_ERROR_CANCELLED, like one that the program does. */
+
+#include "assay-dialogs.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+static GtkFileFilter *
+workspace_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Assay workspaces"));
+  gtk_file_filter_add_pattern (filter, "*.assay");
+  return filter;
+}
+
+static GtkFileFilter *
+any_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("All files"));
+  gtk_file_filter_add_pattern (filter, "*");
+  return filter;
+}
+
+static void
+on_chooser_response (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
+                           g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+  gtk_native_dialog_destroy (dialog);
+}
+
+static void
+choose (GtkWindow *parent, GtkFileChooserAction action, const char *title, const char *name,
+        GTask *task)
+{
+  GtkFileChooserNative *native =
+    gtk_file_chooser_native_new (title, parent, action,
+                                 action == GTK_FILE_CHOOSER_ACTION_SAVE ? _("_Save") : _("_Open"),
+                                 _("_Cancel"));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  g_autoptr (GtkFileFilter) workspaces = workspace_filter ();
+  g_autoptr (GtkFileFilter) any = any_filter ();
+
+  gtk_file_chooser_add_filter (chooser, workspaces);
+  gtk_file_chooser_add_filter (chooser, any);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  g_task_set_task_data (task, native, g_object_unref);
+  g_signal_connect (native, "response", G_CALLBACK (on_chooser_response), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+/**
+ * assay_dialogs_open_workspace_async:
+ * @parent: the window that asks
+ *
+ * Asks for an existing workspace.
+ */
+void
+assay_dialogs_open_workspace_async (GtkWindow *parent, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  choose (parent, GTK_FILE_CHOOSER_ACTION_OPEN, _("Open Workspace"), NULL,
+          g_task_new (parent, cancellable, callback, user_data));
+}
+
+/**
+ * assay_dialogs_save_workspace_async:
+ * @parent: the window that asks
+ * @title: what it is for
+ * @name: the name to propose
+ *
+ * Asks where a new workspace shall be.
+ */
+void
+assay_dialogs_save_workspace_async (GtkWindow *parent, const char *title, const char *name,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  choose (parent, GTK_FILE_CHOOSER_ACTION_SAVE, title, name,
+          g_task_new (parent, cancellable, callback, user_data));
+}
+
+/**
+ * assay_dialogs_choose_finish:
+ *
+ * Returns: (transfer full): the file chosen, or %NULL with %G_IO_ERROR_CANCELLED.
+ */
+GFile *
+assay_dialogs_choose_finish (GtkWindow *parent, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * assay_dialogs_say:
+ * @parent: the window that speaks
+ *
+ * Tells something that the person has to read.
+ */
+void
+assay_dialogs_say (GtkWindow *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}

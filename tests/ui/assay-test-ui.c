@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-test-ui.c: what the tests of views share. Waiting is always "until this is so, or the test
+ * fails", never a sleep. */
+
+#include "assay-test-ui.h"
+
+#include <adwaita.h>
+
+#define DEADLINE_US (20 * G_USEC_PER_SEC)
+
+/* In place of gtk_test_init(), which can't isolate the user's directories. */
+void
+assay_test_ui_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  gtk_disable_setlocale ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+static gboolean
+wake_up (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Iterates until @condition holds; fails with @what after the deadline. */
+void
+assay_test_wait (AssayTestCondition condition, gpointer data, const char *what)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  guint id = g_timeout_add (10, wake_up, NULL);
+
+  while (!condition (data))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("This did not happen: %s", what);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (id);
+}
+
+static void
+collect (GtkWidget *widget, GType type, GPtrArray *found)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+/* The visible widgets of a type below @root, in order. */
+GPtrArray *
+assay_test_find (GtkWidget *root, GType type)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  collect (root, type, found);
+  return found;
+}
+
+/* A path in a new folder of its own. */
+char *
+assay_test_temporary (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("assay-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return g_build_filename (folder, name, NULL);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* Destroys a window and waits until nothing holds it any more. */
+void
+assay_test_destroy (GtkWindow *window)
+{
+  gpointer weak = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &weak);
+  gtk_window_destroy (window);
+  assay_test_wait (is_gone, &weak, "the window is freed");
+}

@@ -180,13 +180,15 @@ gboolean
 assay_image_looks_like_svg (const guint8 *p, gsize n)
 {
   gsize head = MIN (n, SNIFF_BYTES);
+  const char *text = (const char *) p;
   gsize at = head >= 3 && memcmp (p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
   while (at < head && g_ascii_isspace (p[at]))
     at++;
   if (at >= head || p[at] != '<' || memchr (p, 0, head) != NULL)
     return FALSE;
-  return memmem (p + at, head - at, "<svg", 4) != NULL || memmem (p + at, head - at, ":svg", 4) != NULL;
+  return g_strstr_len (text + at, head - at, "<svg") != NULL ||
+         g_strstr_len (text + at, head - at, ":svg") != NULL;
 }
 
 gboolean

@@ -10,18 +10,20 @@
 #include <string.h>
 
 /**
- * assay_json_append_string:
+ * assay_json_append_text:
+ * @text: UTF-8 without NUL, need not end in one
+ * @length: its bytes
  *
  * Appends @text as a JSON string with its quotes. Any thread.
  */
 void
-assay_json_append_string (GString *out, const char *text)
+assay_json_append_text (GString *out, const char *text, gsize length)
 {
+  const char *end = text + length;
   const char *from = text;
-  const char *p;
 
   g_string_append_c (out, '"');
-  for (p = text; *p != '\0'; p++)
+  for (const char *p = text; p < end; p++)
     {
       guchar c = (guchar) *p;
 
@@ -50,8 +52,19 @@ assay_json_append_string (GString *out, const char *text)
           g_string_append_printf (out, "\\u%04x", c);
         }
     }
-  g_string_append_len (out, from, p - from);
+  g_string_append_len (out, from, end - from);
   g_string_append_c (out, '"');
+}
+
+/**
+ * assay_json_append_string:
+ *
+ * Appends @text as a JSON string with its quotes. Any thread.
+ */
+void
+assay_json_append_string (GString *out, const char *text)
+{
+  assay_json_append_text (out, text, strlen (text));
 }
 
 /**

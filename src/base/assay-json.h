@@ -20,6 +20,7 @@ char       *assay_json_to_canonical  (JsonNode *node);
 char       *assay_json_object_to_text (JsonObject *object);
 void        assay_json_append        (GString *out, JsonNode *node);
 void        assay_json_append_string (GString *out, const char *text);
+void        assay_json_append_text   (GString *out, const char *text, gsize length);
 void        assay_json_append_number (GString *out, double number);
 
 const char *assay_json_get_string    (JsonObject *object, const char *name, const char *fallback);

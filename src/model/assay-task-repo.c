@@ -7,6 +7,7 @@
 
 #include "assay-clock.h"
 #include "assay-error.h"
+#include "assay-task-reader.h"
 
 #include <math.h>
 #include <string.h>
@@ -209,7 +210,7 @@ is_duplicate (Batch *batch, const AssayTaskDraft *draft, gboolean *found, GError
   assay_stmt_bind_int (batch->find, 2, (gint64) draft->hash);
   *found = FALSE;
   while (!*found && assay_stmt_next (batch->find, &local_error))
-    *found = g_strcmp0 (assay_stmt_get_text (batch->find, 0), draft->data) == 0;
+    *found = assay_task_data_equal (assay_stmt_get_text (batch->find, 0), draft->data);
   assay_stmt_reset (batch->find);
   if (local_error == NULL)
     return TRUE;

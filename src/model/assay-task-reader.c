@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-task-reader.c: reads one task's JSON without building a tree, for imports of millions. One
+ * pass of a strict parser, with the limits and the refusals of assay_json_parse(), writes the task
+ * anew: compact, escapes only where they must be, numbers as they were spelled. On the way it hashes
+ * every value and notes where the members lie, so that an import can check keys, leave members out
+ * and find duplicates with no second look at the text.
+ *
+ * A task comes bare (the object is the data) or wrapped, as Label Studio exports it: an object whose
+ * "data" is an object. Of a repeated key the last value counts; such a text takes the way through a
+ * tree, which is slow and rare. What is handed out belongs to the reader and lives until the next
+ * read. Belongs to one thread at a time. */
+
+#include "assay-task-reader.h"
+
+#include "assay-error.h"
+#include "assay-json.h"
+#include "assay-task-hash.h"
+#include "assay-task.h"
+
+#include <math.h>
+#include <yajl/yajl_parse.h>
+
+typedef struct
+{
+  gboolean is_map;
+  guint n;
+  guint64 hash;
+  guint64 key;      /* hash of the pending key */
+  guint first_key;  /* of this map, in the list of keys */
+} Frame;
+
+/* A member while the texts still grow. */
+typedef struct
+{
+  gsize name;
+  gsize start;
+  gsize end;
+  guint64 hash;
+} Span;
+
+struct _AssayTaskReader
+{
+  GString *out;
+  GString *names;
+  GArray *outer;   /* of Span: members of the document */
+  GArray *inner;   /* of Span: members of its "data" */
+  GArray *keys;    /* of guint64: hashes of the keys of the open maps */
+  GArray *members; /* of AssayTaskMember: outer, then inner */
+
+  Frame frames[ASSAY_JSON_MAX_DEPTH];
+  guint depth;
+  guint n_values;
+  gboolean in_data;
+  gboolean is_wrapped;
+  gboolean repeated;
+  gboolean is_object;
+  guint64 hash;
+  const char *problem;
+};
+
+/**
+ * assay_task_reader_new:
+ *
+ * Returns: (transfer full): a reader for any number of tasks.
+ */
+AssayTaskReader *
+assay_task_reader_new (void)
+{
+  AssayTaskReader *self = g_new0 (AssayTaskReader, 1);
+
+  self->out = g_string_sized_new (1024);
+  self->names = g_string_sized_new (256);
+  self->outer = g_array_new (FALSE, FALSE, sizeof (Span));
+  self->inner = g_array_new (FALSE, FALSE, sizeof (Span));
+  self->keys = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->members = g_array_new (FALSE, FALSE, sizeof (AssayTaskMember));
+  return self;
+}
+
+/**
+ * assay_task_reader_free:
+ *
+ * Frees the reader and what it handed out.
+ */
+void
+assay_task_reader_free (AssayTaskReader *self)
+{
+  if (self == NULL)
+    return;
+  g_string_free (self->out, TRUE);
+  g_string_free (self->names, TRUE);
+  g_array_unref (self->outer);
+  g_array_unref (self->inner);
+  g_array_unref (self->keys);
+  g_array_unref (self->members);
+  g_free (self);
+}
+
+static int
+fail (AssayTaskReader *self, const char *problem)
+{
+  self->problem = problem;
+  return 0;
+}
+
+static gboolean
+begin_value (AssayTaskReader *self)
+{
+  if (++self->n_values > ASSAY_JSON_MAX_VALUES)
+    return fail (self, "more values than the maximum of 1,000,000");
+  if (self->depth > 0)
+    {
+      const Frame *frame = &self->frames[self->depth - 1];
+
+      if (!frame->is_map && frame->n > 0)
+        g_string_append_c (self->out, ',');
+    }
+  return TRUE;
+}
+
+static GArray *
+spans_at (AssayTaskReader *self, guint depth)
+{
+  if (depth == 1 && self->frames[0].is_map)
+    return self->outer;
+  return depth == 2 && self->in_data ? self->inner : NULL;
+}
+
+static void
+end_value (AssayTaskReader *self, guint64 hash)
+{
+  Frame *frame;
+  GArray *spans;
+
+  if (self->depth == 0)
+    {
+      self->hash = hash;
+      return;
+    }
+  frame = &self->frames[self->depth - 1];
+  frame->hash = frame->is_map ? assay_task_hash_object_add (frame->hash, frame->key, hash)
+                              : assay_task_hash_array_add (frame->hash, hash);
+  frame->n++;
+  spans = spans_at (self, self->depth);
+  if (spans != NULL)
+    {
+      Span *span = &g_array_index (spans, Span, spans->len - 1);
+
+      span->end = self->out->len;
+      span->hash = hash;
+    }
+}
+
+static int
+add_word (AssayTaskReader *self, const char *word)
+{
+  if (!begin_value (self))
+    return 0;
+  g_string_append (self->out, word);
+  end_value (self, assay_task_hash_word (word, strlen (word)));
+  return 1;
+}
+
+static int
+on_null (void *data)
+{
+  return add_word (data, "null");
+}
+
+static int
+on_boolean (void *data, int value)
+{
+  return add_word (data, value ? "true" : "false");
+}
+
+/* Whether a double can hold it; what is short and has no exponent needs no look. */
+static const char *
+check_number (const char *text, gsize length)
+{
+  char buffer[64];
+
+  if (length <= 15 && memchr (text, 'e', length) == NULL && memchr (text, 'E', length) == NULL)
+    return NULL;
+  if (length >= sizeof buffer)
+    return "a number of more than 63 characters";
+  memcpy (buffer, text, length);
+  buffer[length] = '\0';
+  return isfinite (g_ascii_strtod (buffer, NULL)) ? NULL : "a number too large for a double";
+}
+
+static int
+on_number (void *data, const char *text, size_t length)
+{
+  AssayTaskReader *self = data;
+  const char *problem = check_number (text, length);
+
+  if (problem != NULL)
+    return fail (self, problem);
+  if (!begin_value (self))
+    return 0;
+  g_string_append_len (self->out, text, (gssize) length);
+  end_value (self, assay_task_hash_number (text, length));
+  return 1;
+}
+
+static int
+on_string (void *data, const unsigned char *bytes, size_t length)
+{
+  AssayTaskReader *self = data;
+  const char *text = (const char *) bytes;
+
+  if (length > 0 && memchr (text, '\0', length) != NULL)
+    return fail (self, "a string that holds U+0000");
+  if (!begin_value (self))
+    return 0;
+  assay_json_append_text (self->out, text, length);
+  end_value (self, assay_task_hash_string (text, length));
+  return 1;
+}
+
+static int
+on_key (void *data, const unsigned char *bytes, size_t length)
+{
+  AssayTaskReader *self = data;
+  Frame *frame = &self->frames[self->depth - 1];
+  const char *text = (const char *) bytes;
+  GArray *spans = spans_at (self, self->depth);
+
+  if (length > 0 && memchr (text, '\0', length) != NULL)
+    return fail (self, "a key that holds U+0000");
+  if (frame->n > 0)
+    g_string_append_c (self->out, ',');
+  assay_json_append_text (self->out, text, length);
+  g_string_append_c (self->out, ':');
+  frame->key = assay_task_hash_string (text, length);
+  g_array_append_val (self->keys, frame->key);
+  if (spans != NULL)
+    {
+      Span span = { .name = self->names->len, .start = self->out->len };
+
+      g_string_append_len (self->names, text, (gssize) length);
+      g_string_append_c (self->names, '\0');
+      g_array_append_val (spans, span);
+    }
+  return 1;
+}
+
+static int
+open_container (AssayTaskReader *self, gboolean is_map)
+{
+  Frame *frame = &self->frames[self->depth];
+
+  if (!begin_value (self))
+    return 0;
+  if (self->depth >= ASSAY_JSON_MAX_DEPTH)
+    return fail (self, "nesting deeper than the maximum of 64 levels");
+  if (self->depth == 0)
+    self->is_object = is_map;
+  if (self->depth == 1 && is_map && self->outer->len > 0)
+    {
+      const Span *span = &g_array_index (self->outer, Span, self->outer->len - 1);
+
+      self->in_data = strcmp (self->names->str + span->name, "data") == 0;
+      self->is_wrapped |= self->in_data;
+    }
+  g_string_append_c (self->out, is_map ? '{' : '[');
+  *frame = (Frame){ .is_map = is_map,
+                    .hash = is_map ? assay_task_hash_object_begin () : assay_task_hash_array_begin (),
+                    .first_key = self->keys->len };
+  self->depth++;
+  return 1;
+}
+
+static int
+on_start_map (void *data)
+{
+  return open_container (data, TRUE);
+}
+
+static int
+on_start_array (void *data)
+{
+  return open_container (data, FALSE);
+}
+
+static int
+compare_hashes (gconstpointer a, gconstpointer b)
+{
+  const guint64 x = *(const guint64 *) a;
+  const guint64 y = *(const guint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Equal hashes of keys: looked at pair by pair as long as that is cheaper than sorting. */
+static gboolean
+has_repeated (guint64 *keys, guint n)
+{
+  if (n <= 16)
+    {
+      for (guint i = 1; i < n; i++)
+        for (guint k = 0; k < i; k++)
+          if (keys[i] == keys[k])
+            return TRUE;
+      return FALSE;
+    }
+  qsort (keys, n, sizeof *keys, compare_hashes);
+  for (guint i = 1; i < n; i++)
+    if (keys[i] == keys[i - 1])
+      return TRUE;
+  return FALSE;
+}
+
+static int
+on_end (void *data)
+{
+  AssayTaskReader *self = data;
+  const Frame *frame = &self->frames[--self->depth];
+
+  if (frame->is_map && frame->n > 1)
+    self->repeated |= has_repeated (&g_array_index (self->keys, guint64, frame->first_key),
+                                    self->keys->len - frame->first_key);
+  g_array_set_size (self->keys, frame->first_key);
+  g_string_append_c (self->out, frame->is_map ? '}' : ']');
+  if (self->depth == 1)
+    self->in_data = FALSE;
+  end_value (self, frame->hash);
+  return 1;
+}
+
+static const yajl_callbacks callbacks = {
+  .yajl_null = on_null,
+  .yajl_boolean = on_boolean,
+  .yajl_number = on_number,
+  .yajl_string = on_string,
+  .yajl_start_map = on_start_map,
+  .yajl_map_key = on_key,
+  .yajl_end_map = on_end,
+  .yajl_start_array = on_start_array,
+  .yajl_end_array = on_end,
+};
+
+static void
+reset (AssayTaskReader *self)
+{
+  g_string_truncate (self->out, 0);
+  g_string_truncate (self->names, 0);
+  g_array_set_size (self->outer, 0);
+  g_array_set_size (self->inner, 0);
+  g_array_set_size (self->keys, 0);
+  g_array_set_size (self->members, 0);
+  self->depth = self->n_values = 0;
+  self->in_data = self->is_wrapped = self->repeated = self->is_object = FALSE;
+  self->problem = NULL;
+}
+
+static void
+set_parse_error (AssayTaskReader *self, yajl_handle parser, const char *text, gsize length,
+                 guint64 line, GError **error)
+{
+  gsize offset = MIN (yajl_get_bytes_consumed (parser), length);
+  guint column = 1;
+  g_autofree char *what = g_strdup (self->problem);
+
+  for (gsize i = 0; i < offset; i++)
+    {
+      column = text[i] == '\n' ? 1 : column + 1;
+      line += text[i] == '\n';
+    }
+  if (what == NULL)
+    {
+      unsigned char *message = yajl_get_error (parser, 0, (const unsigned char *) text, length);
+      const char *colon = strstr ((const char *) message, "error: ");
+
+      what = g_strstrip (g_strdup (colon != NULL ? colon + 7 : (const char *) message));
+      yajl_free_error (parser, message);
+    }
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+               "Line %" G_GUINT64_FORMAT ", column %u: not valid JSON, %s", line, column, what);
+}
+
+static gboolean
+parse (AssayTaskReader *self, const char *text, gsize length, guint64 line, GError **error)
+{
+  yajl_handle parser = yajl_alloc (&callbacks, NULL, self);
+  yajl_status status;
+
+  reset (self);
+  status = yajl_parse (parser, (const unsigned char *) text, length);
+  if (status == yajl_status_ok)
+    status = yajl_complete_parse (parser);
+  if (status != yajl_status_ok)
+    set_parse_error (self, parser, text, length, line, error);
+  yajl_free (parser);
+  return status == yajl_status_ok;
+}
+
+/* A text with repeated keys: through a tree, in which the last one is left. */
+static gboolean
+parse_again (AssayTaskReader *self, const char *text, gsize length, guint64 line, GError **error)
+{
+  g_autoptr (JsonNode) node = assay_json_parse (text, (gssize) length, error);
+  g_autofree char *plain = node != NULL ? assay_json_to_text (node) : NULL;
+
+  return plain != NULL && parse (self, plain, strlen (plain), line, error);
+}
+
+static void
+make_members (AssayTaskReader *self, const GArray *spans)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const Span *span = &g_array_index (spans, Span, i);
+      AssayTaskMember member = { .name = self->names->str + span->name,
+                                 .text = self->out->str + span->start,
+                                 .length = span->end - span->start,
+                                 .first = self->out->str[span->start],
+                                 .hash = span->hash };
+
+      g_array_append_val (self->members, member);
+    }
+}
+
+static gboolean
+check_size (AssayTaskReader *self, guint64 line, GError **error)
+{
+  gsize length;
+
+  assay_task_reader_get_data (self, &length);
+  if (length <= ASSAY_TASK_MAX_BYTES)
+    return TRUE;
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_TOO_LARGE,
+               "Line %" G_GUINT64_FORMAT ": the data of the task has %" G_GSIZE_FORMAT
+               " bytes, more than the maximum of %d",
+               line, length, ASSAY_TASK_MAX_BYTES);
+  return FALSE;
+}
+
+/**
+ * assay_task_reader_read:
+ * @text: one task as JSON, need not end in a NUL
+ * @length: its bytes
+ * @line: the line of its file on which it begins, for messages
+ *
+ * Returns: whether @text is a task, bare or wrapped; else %ASSAY_ERROR_INVALID or
+ * %ASSAY_ERROR_TOO_LARGE with line and reason.
+ */
+gboolean
+assay_task_reader_read (AssayTaskReader *self, const char *text, gsize length, guint64 line,
+                        GError **error)
+{
+  g_return_val_if_fail (self != NULL && text != NULL, FALSE);
+
+  if (!parse (self, text, length, line, error) ||
+      (self->repeated && !parse_again (self, text, length, line, error)))
+    return FALSE;
+  if (!self->is_object)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   "Line %" G_GUINT64_FORMAT ": a task must be a JSON object", line);
+      return FALSE;
+    }
+  make_members (self, self->outer);
+  make_members (self, self->inner);
+  return check_size (self, line, error);
+}
+
+/**
+ * assay_task_reader_is_wrapped:
+ *
+ * Returns: whether the data was the member "data" of the last task.
+ */
+gboolean
+assay_task_reader_is_wrapped (AssayTaskReader *self)
+{
+  return self->is_wrapped;
+}
+
+/**
+ * assay_task_reader_find_part:
+ * @name: such as "annotations"
+ *
+ * Returns: (transfer none) (nullable): the member @name beside the data of a wrapped task.
+ */
+const AssayTaskMember *
+assay_task_reader_find_part (AssayTaskReader *self, const char *name)
+{
+  for (guint i = 0; self->is_wrapped && i < self->outer->len; i++)
+    {
+      const AssayTaskMember *member = &g_array_index (self->members, AssayTaskMember, i);
+
+      if (strcmp (member->name, name) == 0)
+        return member;
+    }
+  return NULL;
+}
+
+/**
+ * assay_task_reader_get_data:
+ * @length: (out): its bytes
+ *
+ * Returns: (transfer none): the data of the last task as compact JSON, not ended by a NUL.
+ */
+const char *
+assay_task_reader_get_data (AssayTaskReader *self, gsize *length)
+{
+  if (self->is_wrapped)
+    {
+      const AssayTaskMember *data = assay_task_reader_find_part (self, "data");
+
+      *length = data->length;
+      return data->text;
+    }
+  *length = self->out->len;
+  return self->out->str;
+}
+
+/**
+ * assay_task_reader_get_hash:
+ *
+ * Returns: the hash of the data of the last task; equal data have equal hashes.
+ */
+guint64
+assay_task_reader_get_hash (AssayTaskReader *self)
+{
+  return self->is_wrapped ? assay_task_reader_find_part (self, "data")->hash : self->hash;
+}
+
+/**
+ * assay_task_reader_get_members:
+ * @n_members: (out): how many
+ *
+ * Returns: (transfer none): the members of the data of the last task, in its order.
+ */
+const AssayTaskMember *
+assay_task_reader_get_members (AssayTaskReader *self, guint *n_members)
+{
+  const AssayTaskMember *members = (const AssayTaskMember *) (gpointer) self->members->data;
+
+  *n_members = self->is_wrapped ? self->inner->len : self->outer->len;
+  return self->is_wrapped ? members + self->outer->len : members;
+}

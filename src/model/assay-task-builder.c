@@ -128,7 +128,7 @@ forget_names (JsonNode *node)
         forget_names (json_array_get_element (array, i));
     }
   else if (assay_json_is_string (node) &&
-           g_str_has_prefix (json_node_get_string (node), ASSAY_MEDIA_BLOB_PREFIX))
+           g_str_has_prefix (json_node_get_string (node), ASSAY_TASK_BLOB_PREFIX))
     {
       const char *text = json_node_get_string (node);
       g_autofree char *plain = g_strndup (text, strcspn (text, "/"));

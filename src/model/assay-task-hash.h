@@ -18,14 +18,14 @@ G_BEGIN_DECLS
 #define ASSAY_TASK_HASH_OBJECT 4
 #define ASSAY_TASK_HASH_ARRAY 5
 
-#define ASSAY_MEDIA_BLOB_PREFIX "assay-blob:"
+#define ASSAY_TASK_BLOB_PREFIX "assay-blob:"
 
 static inline guint64
 assay_task_hash_string (const char *text, gsize length)
 {
-  const gsize prefix = sizeof ASSAY_MEDIA_BLOB_PREFIX - 1;
+  const gsize prefix = sizeof ASSAY_TASK_BLOB_PREFIX - 1;
 
-  if (length > prefix && memcmp (text, ASSAY_MEDIA_BLOB_PREFIX, prefix) == 0)
+  if (length > prefix && memcmp (text, ASSAY_TASK_BLOB_PREFIX, prefix) == 0)
     {
       const char *slash = memchr (text, '/', length);
 

@@ -9,6 +9,23 @@
 #include <math.h>
 #include <string.h>
 
+/* Whether none of eight bytes has to be escaped. */
+static gboolean
+is_plain (const char *p)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 word;
+  guint64 quote;
+  guint64 slash;
+
+  memcpy (&word, p, sizeof word);
+  quote = word ^ ones * '"';
+  slash = word ^ ones * '\\';
+  quote = (quote - ones) & ~quote;
+  slash = (slash - ones) & ~slash;
+  return ((((word - ones * 0x20) & ~word) | quote | slash) & ones * 0x80) == 0;
+}
+
 /**
  * assay_json_append_text:
  * @text: UTF-8 without NUL, need not end in one
@@ -25,8 +42,13 @@ assay_json_append_text (GString *out, const char *text, gsize length)
   g_string_append_c (out, '"');
   for (const char *p = text; p < end; p++)
     {
-      guchar c = (guchar) *p;
+      guchar c;
 
+      while (end - p >= 8 && is_plain (p))
+        p += 8;
+      if (p == end)
+        break;
+      c = (guchar) *p;
       if (G_LIKELY (c >= 0x20 && c != '"' && c != '\\'))
         continue;
       g_string_append_len (out, from, p - from);

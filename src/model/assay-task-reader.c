@@ -13,12 +13,10 @@
 #include "assay-task-reader.h"
 
 #include "assay-error.h"
+#include "assay-json-walk.h"
 #include "assay-json.h"
 #include "assay-task-hash.h"
 #include "assay-task.h"
-
-#include <math.h>
-#include <yajl/yajl_parse.h>
 
 typedef struct
 {
@@ -49,13 +47,11 @@ struct _AssayTaskReader
 
   Frame frames[ASSAY_JSON_MAX_DEPTH];
   guint depth;
-  guint n_values;
   gboolean in_data;
   gboolean is_wrapped;
   gboolean repeated;
   gboolean is_object;
   guint64 hash;
-  const char *problem;
 };
 
 /**
@@ -96,26 +92,13 @@ assay_task_reader_free (AssayTaskReader *self)
   g_free (self);
 }
 
-static int
-fail (AssayTaskReader *self, const char *problem)
-{
-  self->problem = problem;
-  return 0;
-}
-
-static gboolean
+static void
 begin_value (AssayTaskReader *self)
 {
-  if (++self->n_values > ASSAY_JSON_MAX_VALUES)
-    return fail (self, "more values than the maximum of 1,000,000");
-  if (self->depth > 0)
-    {
-      const Frame *frame = &self->frames[self->depth - 1];
+  const Frame *frame = self->depth > 0 ? &self->frames[self->depth - 1] : NULL;
 
-      if (!frame->is_map && frame->n > 0)
-        g_string_append_c (self->out, ',');
-    }
-  return TRUE;
+  if (frame != NULL && !frame->is_map && frame->n > 0)
+    g_string_append_c (self->out, ',');
 }
 
 static GArray *
@@ -151,83 +134,43 @@ end_value (AssayTaskReader *self, guint64 hash)
     }
 }
 
-static int
-add_word (AssayTaskReader *self, const char *word)
+static void
+on_word (gpointer data, const char *word)
 {
-  if (!begin_value (self))
-    return 0;
+  AssayTaskReader *self = data;
+
+  begin_value (self);
   g_string_append (self->out, word);
   end_value (self, assay_task_hash_word (word, strlen (word)));
-  return 1;
 }
 
-static int
-on_null (void *data)
-{
-  return add_word (data, "null");
-}
-
-static int
-on_boolean (void *data, int value)
-{
-  return add_word (data, value ? "true" : "false");
-}
-
-/* Whether a double can hold it; what is short and has no exponent needs no look. */
-static const char *
-check_number (const char *text, gsize length)
-{
-  char buffer[64];
-
-  if (length <= 15 && memchr (text, 'e', length) == NULL && memchr (text, 'E', length) == NULL)
-    return NULL;
-  if (length >= sizeof buffer)
-    return "a number of more than 63 characters";
-  memcpy (buffer, text, length);
-  buffer[length] = '\0';
-  return isfinite (g_ascii_strtod (buffer, NULL)) ? NULL : "a number too large for a double";
-}
-
-static int
-on_number (void *data, const char *text, size_t length)
+static void
+on_number (gpointer data, const char *text, gsize length)
 {
   AssayTaskReader *self = data;
-  const char *problem = check_number (text, length);
 
-  if (problem != NULL)
-    return fail (self, problem);
-  if (!begin_value (self))
-    return 0;
+  begin_value (self);
   g_string_append_len (self->out, text, (gssize) length);
   end_value (self, assay_task_hash_number (text, length));
-  return 1;
 }
 
-static int
-on_string (void *data, const unsigned char *bytes, size_t length)
+static void
+on_string (gpointer data, const char *text, gsize length)
 {
   AssayTaskReader *self = data;
-  const char *text = (const char *) bytes;
 
-  if (length > 0 && memchr (text, '\0', length) != NULL)
-    return fail (self, "a string that holds U+0000");
-  if (!begin_value (self))
-    return 0;
+  begin_value (self);
   assay_json_append_text (self->out, text, length);
   end_value (self, assay_task_hash_string (text, length));
-  return 1;
 }
 
-static int
-on_key (void *data, const unsigned char *bytes, size_t length)
+static void
+on_key (gpointer data, const char *text, gsize length)
 {
   AssayTaskReader *self = data;
   Frame *frame = &self->frames[self->depth - 1];
-  const char *text = (const char *) bytes;
   GArray *spans = spans_at (self, self->depth);
 
-  if (length > 0 && memchr (text, '\0', length) != NULL)
-    return fail (self, "a key that holds U+0000");
   if (frame->n > 0)
     g_string_append_c (self->out, ',');
   assay_json_append_text (self->out, text, length);
@@ -242,18 +185,14 @@ on_key (void *data, const unsigned char *bytes, size_t length)
       g_string_append_c (self->names, '\0');
       g_array_append_val (spans, span);
     }
-  return 1;
 }
 
-static int
-open_container (AssayTaskReader *self, gboolean is_map)
+static void
+on_open (gpointer data, gboolean is_map)
 {
-  Frame *frame = &self->frames[self->depth];
+  AssayTaskReader *self = data;
 
-  if (!begin_value (self))
-    return 0;
-  if (self->depth >= ASSAY_JSON_MAX_DEPTH)
-    return fail (self, "nesting deeper than the maximum of 64 levels");
+  begin_value (self);
   if (self->depth == 0)
     self->is_object = is_map;
   if (self->depth == 1 && is_map && self->outer->len > 0)
@@ -264,23 +203,10 @@ open_container (AssayTaskReader *self, gboolean is_map)
       self->is_wrapped |= self->in_data;
     }
   g_string_append_c (self->out, is_map ? '{' : '[');
-  *frame = (Frame){ .is_map = is_map,
-                    .hash = is_map ? assay_task_hash_object_begin () : assay_task_hash_array_begin (),
-                    .first_key = self->keys->len };
-  self->depth++;
-  return 1;
-}
-
-static int
-on_start_map (void *data)
-{
-  return open_container (data, TRUE);
-}
-
-static int
-on_start_array (void *data)
-{
-  return open_container (data, FALSE);
+  self->frames[self->depth++]
+    = (Frame){ .is_map = is_map,
+               .hash = is_map ? assay_task_hash_object_begin () : assay_task_hash_array_begin (),
+               .first_key = self->keys->len };
 }
 
 static int
@@ -311,8 +237,8 @@ has_repeated (guint64 *keys, guint n)
   return FALSE;
 }
 
-static int
-on_end (void *data)
+static void
+on_close (gpointer data)
 {
   AssayTaskReader *self = data;
   const Frame *frame = &self->frames[--self->depth];
@@ -325,19 +251,15 @@ on_end (void *data)
   if (self->depth == 1)
     self->in_data = FALSE;
   end_value (self, frame->hash);
-  return 1;
 }
 
-static const yajl_callbacks callbacks = {
-  .yajl_null = on_null,
-  .yajl_boolean = on_boolean,
-  .yajl_number = on_number,
-  .yajl_string = on_string,
-  .yajl_start_map = on_start_map,
-  .yajl_map_key = on_key,
-  .yajl_end_map = on_end,
-  .yajl_start_array = on_start_array,
-  .yajl_end_array = on_end,
+static const AssayJsonHandler handler = {
+  .word = on_word,
+  .number = on_number,
+  .string = on_string,
+  .key = on_key,
+  .open = on_open,
+  .close = on_close,
 };
 
 static void
@@ -349,50 +271,15 @@ reset (AssayTaskReader *self)
   g_array_set_size (self->inner, 0);
   g_array_set_size (self->keys, 0);
   g_array_set_size (self->members, 0);
-  self->depth = self->n_values = 0;
+  self->depth = 0;
   self->in_data = self->is_wrapped = self->repeated = self->is_object = FALSE;
-  self->problem = NULL;
-}
-
-static void
-set_parse_error (AssayTaskReader *self, yajl_handle parser, const char *text, gsize length,
-                 guint64 line, GError **error)
-{
-  gsize offset = MIN (yajl_get_bytes_consumed (parser), length);
-  guint column = 1;
-  g_autofree char *what = g_strdup (self->problem);
-
-  for (gsize i = 0; i < offset; i++)
-    {
-      column = text[i] == '\n' ? 1 : column + 1;
-      line += text[i] == '\n';
-    }
-  if (what == NULL)
-    {
-      unsigned char *message = yajl_get_error (parser, 0, (const unsigned char *) text, length);
-      const char *colon = strstr ((const char *) message, "error: ");
-
-      what = g_strstrip (g_strdup (colon != NULL ? colon + 7 : (const char *) message));
-      yajl_free_error (parser, message);
-    }
-  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-               "Line %" G_GUINT64_FORMAT ", column %u: not valid JSON, %s", line, column, what);
 }
 
 static gboolean
 parse (AssayTaskReader *self, const char *text, gsize length, guint64 line, GError **error)
 {
-  yajl_handle parser = yajl_alloc (&callbacks, NULL, self);
-  yajl_status status;
-
   reset (self);
-  status = yajl_parse (parser, (const unsigned char *) text, length);
-  if (status == yajl_status_ok)
-    status = yajl_complete_parse (parser);
-  if (status != yajl_status_ok)
-    set_parse_error (self, parser, text, length, line, error);
-  yajl_free (parser);
-  return status == yajl_status_ok;
+  return assay_json_walk (text, length, line, &handler, self, error);
 }
 
 /* A text with repeated keys: through a tree, in which the last one is left. */

@@ -54,8 +54,23 @@ def check_essay(path, text):
         yield f'{path}:2: open with an essay: "{name}: purpose, threads, ownership, invariants"'
 
 
+def check_named_files(root, path):
+    """The sources and folders that a page names exist."""
+    names = {os.path.basename(p) for p in common.find(root, 'src', '.c', '.h', '.build', '.xml')}
+    for number, line in enumerate(common.read(root, path).split('\n'), 1):
+        for name in re.findall(r'`(?:(?!ui/|tests/|data/)[a-z]+/)?(assay-[a-z0-9-]+\.(?:c|h|gresource\.xml))`', line):
+            if name not in names and not os.path.exists(os.path.join(root, 'ui', name)):
+                yield f'{path}:{number}: {name} does not exist'
+        for name in re.findall(r'`((?:data|tests|po|ui|flatpak)/[\w./-]*)`', line):
+            if not os.path.exists(os.path.join(root, name)):
+                yield f'{path}:{number}: {name} does not exist'
+
+
 def check(root):
     findings = list(check_documented(root))
+    for path in ('README.md', 'src/README.md'):
+        if os.path.exists(os.path.join(root, path)):
+            findings += check_named_files(root, path)
     for top in (('src', '.c', '.h', '.py'), ('tests', '.c', '.h', '.py'), ('ui', '.ui', '.css')):
         for path in common.find(root, *top):
             text = common.read(root, path)

@@ -101,6 +101,8 @@ BAD = [
      'assay_text_join() has no doc comment'),
     ('doc', {'src/base/assay-x.c': SPDX + 'int x;\n' * 90}, 'open with an essay'),
     ('doc', {'src/base/assay-x.c': '#include <glib.h>\n'}, 'no line "SPDX'),
+    ('doc', {'src/README.md': 'see `assay-gone.c`\n'}, 'src/README.md:1: assay-gone.c does not exist'),
+    ('doc', {'README.md': 'see `tests/gone`\n'}, 'README.md:1: tests/gone does not exist'),
     ('doc', {'src/base/assay-x.c': SPDX + '\tint x;\n'}, 'assay-x.c:2: a tab'),
 ]
 

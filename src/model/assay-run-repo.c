@@ -192,6 +192,22 @@ assay_run_set_state (AssayDb *db, gint64 id, AssayRunState state, const char *re
 }
 
 /**
+ * assay_run_get_state:
+ * @state: (out): as it is stored
+ */
+gboolean
+assay_run_get_state (AssayDb *db, gint64 id, AssayRunState *state, GError **error)
+{
+  g_autoptr (AssayStmt) stmt
+    = assay_db_query (db, error, "SELECT state FROM run WHERE id = $1", "i", id);
+
+  if (stmt == NULL || !assay_stmt_next (stmt, error))
+    return FALSE;
+  *state = state_from_name (assay_stmt_get_text (stmt, 0));
+  return TRUE;
+}
+
+/**
  * assay_run_set_served_model:
  * @db: a writing connection
  * @name: the model as the server named it

@@ -243,11 +243,43 @@ parse_params (AssayRunPlan *plan, GError **error)
   return plan->params != NULL;
 }
 
+/* A price that the user gave counts more than the table's. */
+static void
+find_price (AssayRunPlan *plan)
+{
+  assay_prices_find (plan->model, &plan->price);
+  if (plan->connection == NULL)
+    return;
+  if (!isnan (plan->connection->input_price) || !isnan (plan->connection->output_price))
+    {
+      plan->price.input = plan->connection->input_price;
+      plan->price.output = plan->connection->output_price;
+      plan->price.cached = plan->connection->cached_price;
+      g_strlcpy (plan->price.source, "given by you", sizeof plan->price.source);
+    }
+}
+
+static gboolean
+check_budget (AssayRunPlan *plan, GError **error)
+{
+  if (isnan (plan->options.budget) || !(plan->provider_class->flags & ASSAY_PROVIDER_NETWORK) ||
+      (!isnan (plan->price.input) && !isnan (plan->price.output)))
+    return TRUE;
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+               "A budget can't be kept, since the price of “%s” is not known; give it with "
+               "--input-price and --output-price of the connection “%s”",
+               plan->model, plan->connection_name);
+  return FALSE;
+}
+
 static gboolean
 complete (AssayRunPlan *plan, AssayDb *db, const char *model, GError **error)
 {
-  return choose_model (plan, db, model, error) && parse_project (plan, error) &&
-         parse_params (plan, error) && parse_templates (plan, db, error);
+  if (!choose_model (plan, db, model, error))
+    return FALSE;
+  find_price (plan);
+  return check_budget (plan, error) && parse_project (plan, error) && parse_params (plan, error) &&
+         parse_templates (plan, db, error);
 }
 
 /**

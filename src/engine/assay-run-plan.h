@@ -4,6 +4,8 @@
 #include "assay-chat.h"
 #include "assay-connection.h"
 #include "assay-label-config.h"
+#include "assay-limiter.h"
+#include "assay-prices.h"
 #include "assay-project.h"
 #include "assay-prompt.h"
 #include "assay-provider.h"
@@ -39,6 +41,7 @@ typedef struct
   AssayChatParams *params;
   AssayChatSchema *schema;
   const AssayProviderClass *provider_class;
+  AssayPrice price;
   char **slots;                /* controls of result.n1 … n8 */
 } AssayRunPlan;
 
@@ -49,27 +52,13 @@ AssayRunPlan *assay_run_plan_load    (AssayDb *db, gint64 run_id, GError **error
 AssayRunPlan *assay_run_plan_ref     (AssayRunPlan *plan);
 void          assay_run_plan_unref   (AssayRunPlan *plan);
 AssayRun     *assay_run_plan_create_run (AssayRunPlan *plan, AssayDb *db, const char *subset, gint64 seed, GError **error);
+double        assay_run_plan_compute_cost (const AssayRunPlan *plan, const AssayUsage *usage);
+AssayProviderConfig *assay_run_plan_dup_provider_config (const AssayRunPlan *plan, const char *key);
+void          assay_run_plan_load_quirks (const AssayRunPlan *plan, AssayProvider *provider);
+char         *assay_run_plan_merge_quirk (const AssayConnection *connection, const char *model, AssayModelQuirks quirks);
+AssayLimiter *assay_run_plan_new_limiter (const AssayRunPlan *plan);
 char        **assay_run_dup_slots    (const AssayRun *run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRunPlan, assay_run_plan_unref)
-
-/* What a run will cost, from the rendered prompts of a sample of its tasks. */
-typedef struct
-{
-  gint64 n_tasks;
-  gint64 n_cached;       /* of the sample, answered from the cache: scaled to n_tasks */
-  double input_tokens;   /* in all */
-  double output_tokens;
-  double cost;           /* dollars, NaN: price not known */
-  double cost_per_task;
-  char *destination;     /* "api.openai.com" or NULL when nothing leaves this machine */
-  gboolean is_remote;    /* leaves this machine */
-  const char *price_source; /* "connection", "2026-11-01 table", NULL: not known */
-} AssayRunEstimate;
-
-AssayRunEstimate *assay_run_estimate_new  (AssayRunPlan *plan, AssayDb *db, const gint64 *task_ids, gsize n, GError **error);
-void              assay_run_estimate_free (AssayRunEstimate *estimate);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRunEstimate, assay_run_estimate_free)
 
 G_END_DECLS

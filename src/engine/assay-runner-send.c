@@ -118,7 +118,7 @@ on_failure (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply)
     }
   if (may_try_again (item, reply->error))
     {
-      send_later (self, item, now + assay_runner_delay (self, item, reply));
+      send_later (self, item, now + assay_limiter_back_off (self->limiter, item->n_transient + item->n_timeouts, reply));
       return;
     }
   assay_runner_add_result (self, item,

@@ -12,6 +12,7 @@
 #include "assay-runner-private.h"
 
 #include "assay-error.h"
+#include "assay-import-repo.h"
 
 #include <math.h>
 
@@ -314,6 +315,47 @@ begin_progress (AssayRunner *self, const AssayRun *run)
   self->served_model_known = run->served_model != NULL;
 }
 
+typedef struct
+{
+  char *connection;
+  char *model;
+  AssayModelQuirks quirks;
+} Learned;
+
+static void
+learned_free (gpointer data)
+{
+  Learned *learned = data;
+
+  g_free (learned->connection);
+  g_free (learned->model);
+  g_free (learned);
+}
+
+static gboolean
+store_learned (AssayDb *db, gpointer data, GError **error)
+{
+  Learned *learned = data;
+  g_autoptr (AssayConnection) connection = assay_connection_find (db, learned->connection, error);
+  g_autofree char *text = NULL;
+
+  if (connection == NULL)
+    return FALSE;
+  text = assay_run_plan_merge_quirk (connection, learned->model, learned->quirks);
+  return assay_connection_set_learned (db, learned->connection, text, error);
+}
+
+static void
+on_quirks (const char *model, AssayModelQuirks quirks, gpointer data)
+{
+  AssayRunner *self = data;
+  Learned *learned = g_new (Learned, 1);
+
+  *learned = (Learned){ g_strdup (self->plan->connection_name), g_strdup (model), quirks };
+  assay_workspace_write_async (self->workspace, store_learned, learned, learned_free,
+                               ASSAY_CHANGE_CONNECTIONS, NULL, NULL, NULL);
+}
+
 static gboolean
 make_provider (AssayRunner *self, GError **error)
 {
@@ -325,7 +367,8 @@ make_provider (AssayRunner *self, GError **error)
   if (self->provider == NULL)
     return FALSE;
   assay_run_plan_load_quirks (plan, self->provider);
-  self->limiter = assay_run_plan_new_limiter (plan, self->concurrency);
+  assay_provider_set_quirks_func (self->provider, on_quirks, self);
+  self->limiter = assay_run_plan_new_limiter (plan);
   return TRUE;
 }
 

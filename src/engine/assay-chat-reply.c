@@ -82,6 +82,7 @@ assay_chat_reply_new (void)
 
   assay_usage_init (&self->usage);
   assay_rate_hints_init (&self->rate);
+  self->cost = NAN;
   self->confidence = NAN;
   return self;
 }

@@ -60,6 +60,7 @@ typedef struct
   char *refusal;
   AssayFinishReason finish;
   AssayUsage usage;
+  double cost;    /* in dollars when the provider names it, NaN when not */
   GArray *tokens; /* of AssayChatToken, NULL when not asked for or not usable */
   char *model;    /* as the server named it */
   char *request_id;

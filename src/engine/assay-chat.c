@@ -67,6 +67,7 @@ request_clear (gpointer data)
   g_clear_pointer (&self->params, assay_chat_params_unref);
   g_clear_pointer (&self->schema, assay_chat_schema_unref);
   g_clear_pointer (&self->parts, g_array_unref);
+  g_clear_pointer (&self->config, assay_label_config_unref);
   g_clear_pointer (&self->data, json_object_unref);
 }
 
@@ -188,9 +189,9 @@ assay_chat_request_add_part (AssayChatRequest *self, const AssayChatPart *part)
 
 /**
  * assay_chat_request_set_task:
- * @config: (nullable): the labeling config, borrowed for as long as the request lives
+ * @config: (nullable): the labeling config, referenced
  * @data: (nullable): the task's data, referenced
- * @context: what the caller and the provider agreed on, borrowed likewise
+ * @context: what the caller and the provider agreed on, borrowed for as long as the request lives
  *
  * For providers that judge the task and do not read prompts. While the request is being filled.
  */
@@ -198,12 +199,10 @@ void
 assay_chat_request_set_task (AssayChatRequest *self, AssayLabelConfig *config, JsonObject *data,
                              gpointer context)
 {
-  JsonObject *old = self->data;
-
-  self->config = config;
+  g_return_if_fail (self->config == NULL && self->data == NULL);
+  self->config = config != NULL ? assay_label_config_ref (config) : NULL;
   self->data = data != NULL ? json_object_ref (data) : NULL;
   self->context = context;
-  g_clear_pointer (&old, json_object_unref);
 }
 
 /**

@@ -6,13 +6,12 @@
 
 #include "assay-chat-params.h"
 #include "assay-chat-schema.h"
+#include "assay-label-config.h"
 
 G_BEGIN_DECLS
 
 /* What one request may hold; a page of a PDF is a picture of its own. */
 #define ASSAY_CHAT_MAX_PARTS 256
-
-typedef struct _AssayLabelConfig AssayLabelConfig;
 
 typedef enum
 {
@@ -52,7 +51,7 @@ typedef struct
   gint64 timeout_us;       /* 0 takes the connection's */
 
   /* For providers without ASSAY_PROVIDER_PROMPTS, which judge the task itself. */
-  AssayLabelConfig *config; /* borrowed, outlives the request */
+  AssayLabelConfig *config; /* owned */
   JsonObject *data;         /* the task's data, owned */
   gpointer context;         /* what the caller and the provider agreed on, borrowed */
 } AssayChatRequest;

@@ -71,7 +71,8 @@ struct _AssayProviderClass
   void (*complete) (AssayProvider *self, AssayChatRequest *request, GCancellable *cancellable,
                     AssayProviderDone done, gpointer user_data);
   void (*list_models) (AssayProvider *self, GTask *task); /* returns a GPtrArray of AssayModelInfo */
-  void (*free) (AssayProvider *self);
+  void (*check) (AssayProvider *self, GTask *task);       /* returns TRUE; NULL when the list tells it all */
+  void (*free) (AssayProvider *self);                     /* its own members and itself */
 };
 
 struct _AssayProvider

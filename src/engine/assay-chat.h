@@ -76,6 +76,7 @@ void              assay_chat_request_set_task  (AssayChatRequest *self, AssayLab
                                                 JsonObject *data, gpointer context);
 void              assay_chat_request_set_idempotency_key (AssayChatRequest *self, const char *key);
 
+gint64       assay_chat_request_estimate_tokens (AssayChatRequest *self);
 AssayChatKey assay_chat_request_key    (AssayChatRequest *self, const char *kind, const char *base_url);
 void         assay_chat_key_to_hex     (const AssayChatKey *key, char hex[33]);
 

@@ -152,6 +152,19 @@ openai_complete (AssayProvider *provider, AssayChatRequest *request, GCancellabl
   send_call (call);
 }
 
+static AssayChatReply *
+openai_read (AssayProvider *provider, GBytes *raw)
+{
+  AssayChatReply *reply = assay_chat_reply_new ();
+  gsize length = 0;
+  const char *text = g_bytes_get_data (raw, &length);
+  g_autoptr (JsonObject) body = assay_json_parse_object (text != NULL ? text : "", length, &reply->error);
+
+  if (body != NULL)
+    assay_openai_read_reply ((AssayOpenai *) provider, reply, body);
+  return reply;
+}
+
 static void
 openai_free (AssayProvider *provider)
 {
@@ -242,5 +255,6 @@ const AssayProviderClass assay_provider_openai_class = {
   .complete = openai_complete,
   .list_models = assay_openai_list_models,
   .check = assay_openai_check_key,
+  .read = openai_read,
   .free = openai_free,
 };

@@ -228,6 +228,19 @@ assay_provider_complete (AssayProvider *self, AssayChatRequest *request, GCancel
 }
 
 /**
+ * assay_provider_read:
+ * @raw: the body of a good reply, as it was stored
+ *
+ * Returns: (transfer full) (nullable): the reply that it stands for; %NULL when the provider stores
+ * none. The provider's thread.
+ */
+AssayChatReply *
+assay_provider_read (AssayProvider *self, GBytes *raw)
+{
+  return self->klass->read != NULL ? self->klass->read (self, raw) : NULL;
+}
+
+/**
  * assay_provider_list_models_async:
  * @cancellable: (nullable): a cancellable
  * @callback: called with the list on the provider's thread

@@ -72,6 +72,7 @@ struct _AssayProviderClass
                     AssayProviderDone done, gpointer user_data);
   void (*list_models) (AssayProvider *self, GTask *task); /* returns a GPtrArray of AssayModelInfo */
   void (*check) (AssayProvider *self, GTask *task);       /* returns TRUE; NULL when the list tells it all */
+  AssayChatReply *(*read) (AssayProvider *self, GBytes *raw); /* what a stored body says; NULL: none is stored */
   void (*free) (AssayProvider *self);                     /* its own members and itself */
 };
 
@@ -100,6 +101,7 @@ AssayProvider *assay_provider_ref      (AssayProvider *self);
 void           assay_provider_unref    (AssayProvider *self);
 void           assay_provider_complete (AssayProvider *self, AssayChatRequest *request, GCancellable *cancellable,
                                         AssayProviderDone done, gpointer user_data);
+AssayChatReply *assay_provider_read    (AssayProvider *self, GBytes *raw);
 void           assay_provider_list_models_async  (AssayProvider *self, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *assay_provider_list_models_finish (AssayProvider *self, GAsyncResult *result, GError **error);

@@ -202,10 +202,10 @@ judge_need_for_review (AssayResult *result, AssayRunPlan *plan, JsonObject *valu
     }
   if (plan->rubric != NULL)
     {
-      g_autofree char *text = NULL;
+      g_autofree char *text = assay_rubric_find_review (plan->rubric, values);
 
-      result->overall = assay_rubric_compute_overall (plan->rubric, values);
-      if (assay_rubric_needs_review (plan->rubric, values, &text))
+      result->overall = assay_rubric_overall (plan->rubric, values);
+      if (text != NULL)
         {
           result->review |= ASSAY_REVIEW_RULE;
           add_reason (detail, text);

@@ -353,6 +353,7 @@ assay_run_item_build (AssayRunItem *item, AssayRunPlan *plan, gpointer context)
   key = assay_chat_request_key (item->request, plan->provider_class->kind,
                                 plan->connection != NULL ? plan->connection->base_url : NULL);
   assay_chat_key_to_hex (&key, item->key);
+  item->tokens = assay_chat_request_estimate_tokens (item->request);
   assay_chat_request_set_idempotency_key (item->request, item->key);
   return TRUE;
 }

@@ -224,7 +224,7 @@ parse_project (AssayRunPlan *plan, GError **error)
     }
   if (plan->project->rubric != NULL)
     {
-      plan->rubric = assay_rubric_new_from_json (plan->project->rubric, -1, error);
+      plan->rubric = assay_rubric_parse (plan->project->rubric, error);
       if (plan->rubric == NULL)
         return FALSE;
     }

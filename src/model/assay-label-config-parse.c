@@ -92,6 +92,8 @@ on_start (void *data, const XML_Char *name, const XML_Char **attributes)
   element->info = assay_label_tag_find (name);
   element->line = XML_GetCurrentLineNumber (self->parser);
   element->column = XML_GetCurrentColumnNumber (self->parser) + 1;
+  element->start = XML_GetCurrentByteIndex (self->parser);
+  element->inside = element->start + XML_GetCurrentByteCount (self->parser);
   element->text = "";
   element->attributes = copy_attributes (self, attributes);
   if (self->open != NULL)
@@ -114,6 +116,7 @@ on_end (void *data, const XML_Char *name)
   if (text->len > 0)
     self->open->text = g_string_chunk_insert (self->config->strings, text->str);
   g_ptr_array_set_size (self->texts, self->texts->len - 1);
+  self->open->end = XML_GetCurrentByteIndex (self->parser) + XML_GetCurrentByteCount (self->parser);
   self->open = self->open->parent;
 }
 

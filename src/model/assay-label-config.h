@@ -25,6 +25,7 @@ struct _AssayConfigElement
   const char *text;              /* what is written in it, "" when nothing */
   guint line;
   guint column;
+  gsize start, inside, end; /* byte offsets in the XML: of it, of its content, behind it */
   AssayConfigElement *parent, *first, *last, *next;
 };
 
@@ -94,6 +95,8 @@ const AssayConfigControl *assay_label_config_find_control  (AssayLabelConfig *se
 const AssayConfigObject  *assay_label_config_find_object   (AssayLabelConfig *self, const char *name);
 const char *assay_config_element_get (const AssayConfigElement *self, const char *attribute);
 
+char       *assay_label_config_set_labels      (const char *xml, const char *control,
+                                                const char *const *labels, GError **error);
 JsonNode   *assay_label_config_get_schema      (AssayLabelConfig *self);
 const char *assay_label_config_get_schema_text (AssayLabelConfig *self);
 gboolean    assay_label_config_check_data      (AssayLabelConfig *self, JsonObject *data,

@@ -22,8 +22,11 @@
 #define MAX_PROBE_US (15 * G_USEC_PER_SEC)
 /* So many wrong keys in a row stop a run that had worked. */
 #define MAX_FATAL 3
-/* Until a task's cost was seen its output is taken for this, if the version doesn't limit it. */
-#define FIRST_OUTPUT_TOKENS 1024
+/* Until a task's cost was seen its output is taken for this, if the version doesn't limit it; and one
+ * request goes alone. */
+#define FIRST_OUTPUT_TOKENS 256
+/* What a task may cost more than the dearest so far. */
+#define COST_MARGIN 1.5
 
 typedef struct
 {
@@ -121,6 +124,11 @@ on_failure (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply)
       send_later (self, item, now + assay_limiter_back_off (self->limiter, item->n_transient + item->n_timeouts, reply));
       return;
     }
+  if (assay_error_is_transient (reply->error) && !timed_out && self->n_bad >= OUTAGE_FAILURES)
+    {
+      go_into_outage (self, item, reply->error, now); /* it is not this task's fault */
+      return;
+    }
   assay_runner_add_result (self, item,
                            assay_run_item_fail (item, self->run_id, reply->error, reply));
 }
@@ -197,7 +205,7 @@ expected_cost (AssayRunner *self, AssayRunItem *item)
   usage.input = item->tokens;
   usage.output = params->set & ASSAY_PARAM_MAX_TOKENS ? params->max_tokens : FIRST_OUTPUT_TOKENS;
   return self->max_cost > 0 && !(params->set & ASSAY_PARAM_MAX_TOKENS)
-           ? self->max_cost * 1.25
+           ? self->max_cost * COST_MARGIN
            : assay_price_compute (&self->plan->price, &usage);
 }
 
@@ -210,6 +218,8 @@ reserve (AssayRunner *self, AssayRunItem *item)
 
   if (isnan (budget))
     return TRUE;
+  if (self->max_cost == 0 && self->n_sent + self->n_saving > 0)
+    return FALSE;
   cost = expected_cost (self, item);
   if (self->progress.cost + self->unsaved_cost + self->reserved + cost <= budget)
     {

@@ -4,6 +4,8 @@
 
 #include "assay-closures.h"
 
+#include "assay-run.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -50,6 +52,52 @@ assay_format_day (gpointer self, gint64 us)
 
   /* Translators: a day such as 24 November 2026; see g_date_time_format(). */
   return local == NULL ? g_strdup ("") : g_date_time_format (local, _("%-d %B %Y"));
+}
+
+/**
+ * assay_format_run:
+ * @run: a run
+ *
+ * Returns: (transfer full): what ran, such as "rubric · version 2 · local/judge-1".
+ */
+char *
+assay_format_run (const AssayRun *run)
+{
+  g_autofree char *model = run->model == NULL || g_strcmp0 (run->connection, run->model) == 0
+                             ? g_strdup (run->connection)
+                             : g_strdup_printf ("%s/%s", run->connection, run->model);
+
+  /* Translators: a prompt's name, the number of its version, and the model. */
+  return g_strdup_printf (_("%s · version %" G_GINT64_FORMAT " · %s"), run->prompt_name,
+                          run->version_number, model);
+}
+
+/**
+ * assay_format_outcome:
+ * @run: a run
+ *
+ * Returns: (transfer full): how far it is and what came out, such as "20 of 20 tasks · 3 need
+ * review · 1 failed".
+ */
+char *
+assay_format_outcome (const AssayRun *run)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *done = assay_format_count (NULL, run->ok + run->failed);
+  g_autofree char *total = assay_format_count (NULL, run->total);
+  g_autofree char *review = assay_format_count (NULL, run->needs_review);
+  g_autofree char *failed = assay_format_count (NULL, run->failed);
+
+  /* Translators: both are numbers; the second one decides about the plural. */
+  g_string_append_printf (text, ngettext ("%s of %s task", "%s of %s tasks", (gulong) run->total),
+                          done, total);
+  if (run->needs_review > 0)
+    g_string_append_printf (
+      text, ngettext (" · %s needs review", " · %s need review", (gulong) run->needs_review), review);
+  if (run->failed > 0)
+    g_string_append_printf (text, ngettext (" · %s failed", " · %s failed", (gulong) run->failed),
+                            failed);
+  return g_string_free (text, FALSE);
 }
 
 static void

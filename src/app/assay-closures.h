@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "assay-types.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 char *assay_format_count   (gpointer self, gint64 n);
 char *assay_format_tasks   (gpointer self, gint64 n);
 char *assay_format_day     (gpointer self, gint64 us);
+char *assay_format_run     (const AssayRun *run);
+char *assay_format_outcome (const AssayRun *run);
 char *assay_format_command (const char *path, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

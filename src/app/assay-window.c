@@ -100,6 +100,8 @@ close_workspace (AssayWindow *self)
   g_clear_object (&self->cancellable);
   if (self->selection != NULL)
     gtk_single_selection_set_model (self->selection, NULL);
+  if (self->project_view != NULL)
+    assay_project_view_set_workspace (self->project_view, NULL, NULL);
   g_clear_object (&self->model);
   g_clear_object (&self->workspace);
 }
@@ -128,7 +130,7 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
       show_error (self, error);
       return;
     }
-  assay_project_view_set_workspace (self->project_view, path);
+  assay_project_view_set_workspace (self->project_view, workspace, path);
   g_object_set (self->first_command, "command", command, NULL);
   gtk_revealer_set_reveal_child (self->read_only, assay_workspace_is_read_only (workspace));
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (model));

@@ -14,7 +14,7 @@ UNNAMED = {'GtkEntry', 'GtkPasswordEntry', 'GtkSearchEntry', 'GtkTextView', 'Gtk
            'GtkListView', 'GtkListBox', 'GtkColumnView', 'GtkGridView', 'GtkDropDown', 'GtkSwitch',
            'GtkSpinButton', 'GtkScale', 'GtkProgressBar', 'GtkLevelBar', 'GtkPicture'}
 READABLE = {'label', 'title', 'subtitle', 'description', 'tooltip-text', 'placeholder-text',
-            'heading', 'body'}
+            'heading', 'body', 'caption'}
 REFERRING = {'mnemonic-widget', 'stack', 'model', 'menu-model', 'child', 'popover', 'factory',
              'group', 'key-capture-widget'}
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assay-closures.h"
+#include "assay-run.h"
 
 #include <locale.h>
 
@@ -33,6 +34,36 @@ test_day (void)
 
   g_assert_cmpstr (never, ==, "");
   g_assert_cmpstr (day, ==, "24 November 2025");
+}
+
+static void
+test_run (void)
+{
+  static const struct
+  {
+    AssayRun run;
+    const char *what;
+    const char *outcome;
+  } cases[] = {
+    { { .prompt_name = (char *) "rubric", .version_number = 2, .connection = (char *) "local",
+        .model = (char *) "judge-1", .total = 20, .ok = 18, .failed = 2, .needs_review = 3 },
+      "rubric · version 2 · local/judge-1", "20 of 20 tasks · 3 need review · 2 failed" },
+    { { .prompt_name = (char *) "p", .version_number = 1, .connection = (char *) "builtin",
+        .model = (char *) "builtin", .total = 1, .ok = 1, .needs_review = 1 },
+      "p · version 1 · builtin", "1 of 1 task · 1 needs review" },
+    { { .prompt_name = (char *) "p", .version_number = 1, .connection = (char *) "builtin",
+        .total = 5, .ok = 2 },
+      "p · version 1 · builtin", "2 of 5 tasks" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *what = assay_format_run (&cases[i].run);
+      g_autofree char *outcome = assay_format_outcome (&cases[i].run);
+
+      g_assert_cmpstr (what, ==, cases[i].what);
+      g_assert_cmpstr (outcome, ==, cases[i].outcome);
+    }
 }
 
 static void
@@ -75,6 +106,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/closures/tasks", test_tasks);
   g_test_add_func ("/app/closures/day", test_day);
+  g_test_add_func ("/app/closures/run", test_run);
   g_test_add_func ("/app/closures/command", test_command);
   g_test_add_func ("/app/closures/default-workspace", test_default_workspace);
   return g_test_run ();

@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Types lines into the completion of assayctl, as bash does, and looks at what is proposed.
+set -u
+# shellcheck disable=SC1090
+source "$1"
+compopt () { :; } # only works while bash completes
+status=0
+
+# expect WORDS PROPOSALS: the last of the words is being typed.
+expect () {
+  local typed=$1 expected=$2
+  read -ra COMP_WORDS <<<"$typed"
+  [[ $typed == *' ' ]] && COMP_WORDS+=('')
+  COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+  COMPREPLY=()
+  _assayctl
+  if [[ ${COMPREPLY[*]} != "$expected" ]]; then
+    printf 'not ok "%s": proposed "%s", expected "%s"\n' "$typed" "${COMPREPLY[*]}" "$expected"
+    status=1
+  fi
+}
+
+expect 'assayctl pro' 'project prompt'
+expect 'assayctl -w w.assay mod' 'models'
+expect 'assayctl --workspace w.assay project c' 'create'
+expect 'assayctl project create Photos --te' '--template'
+expect 'assayctl project create Photos --template im' 'image-rubric image-classification'
+expect 'assayctl -w w.assay run Photos rubric --sub' '--subset'
+expect 'assayctl run Photos rubric --subset s' 'sample='
+expect 'assayctl runs re' 'resume'
+expect 'assayctl export Photos --format j' 'json jsonl'
+expect 'assayctl nonsense x' ''
+exit $status

@@ -2,9 +2,10 @@
 /* assay-limiter.c: when the next request of a connection may be sent. Two token buckets, one for
  * requests and one for tokens, hold what the user or the server allows a minute; a tenth of a minute's
  * worth may be used at once, so that a fresh bucket does not burst. What a server says counts more
- * than what was configured: a Retry-After holds everything back until then, and headers that say that
- * nothing remains hold back until they reset. After a 429 without any hint the pace is halved, and
- * grows again by a twentieth per good reply.
+ * than what was configured: a long Retry-After holds everything back until then, and headers that say
+ * that nothing remains hold back until they reset. A short one concerns the request that got it, which
+ * never comes before its time; the others go on at half the pace, as after a 429 without any hint, and
+ * the pace grows again by a twentieth per good reply.
  *
  * Pure logic: the caller brings the time (microseconds of any steady clock). One thread. */
 
@@ -191,7 +192,7 @@ assay_limiter_finished (AssayLimiter *self, gint64 tokens, AssayChatReply *reply
   if (reply->error == NULL && reply->usage.input >= 0 && self->tokens.per_us > 0)
     bucket_take (&self->tokens,
                  (double) (reply->usage.input + MAX (0, reply->usage.output) - tokens), now);
-  if (rate->retry_after_us > 0)
+  if (rate->retry_after_us > ASSAY_LIMITER_SHORT_US)
     hold (self, now + MIN (rate->retry_after_us, ASSAY_LIMITER_MAX_RETRY_AFTER_US));
   if (rate->remaining_requests == 0 && rate->reset_requests_us > 0)
     hold (self, now + MIN (rate->reset_requests_us, ASSAY_LIMITER_MAX_RETRY_AFTER_US));
@@ -200,7 +201,7 @@ assay_limiter_finished (AssayLimiter *self, gint64 tokens, AssayChatReply *reply
   if (reply->error == NULL)
     note_good (self, now);
   else if (g_error_matches (reply->error, ASSAY_ERROR, ASSAY_ERROR_RATE_LIMIT) &&
-           rate->retry_after_us <= 0)
+           rate->retry_after_us <= ASSAY_LIMITER_SHORT_US)
     self->pace = MAX (MIN_PACE, self->pace * SLOW_DOWN);
 }
 

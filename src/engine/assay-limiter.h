@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* What a server may ask us to wait; more than that is taken for this. */
 #define ASSAY_LIMITER_MAX_RETRY_AFTER_US (15 * 60 * G_USEC_PER_SEC)
 
+/* A Retry-After up to this is the request's own; a longer one closes the connection for all. */
+#define ASSAY_LIMITER_SHORT_US (2 * G_USEC_PER_SEC)
+
 typedef struct _AssayLimiter AssayLimiter;
 
 AssayLimiter *assay_limiter_new      (double requests_per_minute, double tokens_per_minute, guint32 seed);

@@ -63,6 +63,17 @@ test_retry_after_holds_everything (void)
 }
 
 static void
+test_short_retry_after_is_the_requests_own (void)
+{
+  g_autoptr (AssayLimiter) limiter = assay_limiter_new (0, 0, 1);
+  g_autoptr (AssayChatReply) reply = make_reply (ASSAY_ERROR_RATE_LIMIT, S);
+
+  assay_limiter_finished (limiter, 1, reply, 1000 * S);
+  g_assert_cmpint (assay_limiter_wait (limiter, 1, 1000 * S), ==, 0);
+  g_assert_cmpint (assay_limiter_back_off (limiter, 1, reply), ==, S);
+}
+
+static void
 test_headers (void)
 {
   g_autoptr (AssayLimiter) limiter = assay_limiter_new (0, 0, 1);
@@ -155,6 +166,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/limiter/requests", test_requests);
   g_test_add_func ("/engine/limiter/tokens", test_tokens);
   g_test_add_func ("/engine/limiter/retry-after", test_retry_after_holds_everything);
+  g_test_add_func ("/engine/limiter/short-retry-after", test_short_retry_after_is_the_requests_own);
   g_test_add_func ("/engine/limiter/headers", test_headers);
   g_test_add_func ("/engine/limiter/pace", test_pace);
   g_test_add_func ("/engine/limiter/back-off", test_back_off);

@@ -256,7 +256,8 @@ static void
 test_fault (Fixture *fixture, gconstpointer data)
 {
   const Fault *fault = data;
-  const char *options[] = { fault->fault != NULL ? "--fault" : NULL, fault->fault, NULL };
+  const char *options[]
+    = { "--drip-ms", "1", fault->fault != NULL ? "--fault" : NULL, fault->fault, NULL };
   gint64 run_id;
   gint64 n_named;
 

@@ -14,10 +14,10 @@
 #include <math.h>
 #include <string.h>
 
-extern const AssayProviderClass assay_provider_openai_class;
 
 static const AssayProviderClass *const classes[] = {
   &assay_provider_openai_class,
+  &assay_provider_builtin_class,
   NULL,
 };
 

@@ -111,6 +111,9 @@ void             assay_provider_set_quirks      (AssayProvider *self, const char
 void             assay_provider_learn_quirks    (AssayProvider *self, const char *model, AssayModelQuirks quirks);
 AssayModelQuirks assay_provider_get_quirks      (AssayProvider *self, const char *model);
 
+extern const AssayProviderClass assay_provider_openai_class;
+extern const AssayProviderClass assay_provider_builtin_class;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayProviderConfig, assay_provider_config_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayProvider, assay_provider_unref)
 

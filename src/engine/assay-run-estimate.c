@@ -54,7 +54,7 @@ describe_destination (AssayRunEstimate *estimate, AssayRunPlan *plan)
   if (!(plan->provider_class->flags & ASSAY_PROVIDER_NETWORK))
     return;
   estimate->destination = assay_http_dup_place (plan->connection->base_url);
-  estimate->is_remote = !assay_http_is_local (plan->connection->base_url);
+  estimate->is_remote = assay_run_plan_is_remote (plan);
 }
 
 /**

@@ -213,6 +213,24 @@ judge_need_for_review (AssayResult *result, AssayRunPlan *plan, JsonObject *valu
     }
 }
 
+/* A model that judges the task itself leaves empty what it can't judge: a person must. */
+static void
+flag_what_was_not_judged (AssayResult *result, AssayRunPlan *plan, JsonObject *values,
+                          JsonObject *detail)
+{
+  guint n = 0;
+  const AssayConfigColumn *columns = assay_label_config_get_columns (plan->config, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (columns[i].kind != ASSAY_COLUMN_TEXT && !json_object_has_member (values, columns[i].name))
+      {
+        g_autofree char *text = g_strdup_printf ("“%s” was not judged", columns[i].title);
+
+        result->review |= ASSAY_REVIEW_NOT_JUDGED;
+        add_reason (detail, text);
+      }
+}
+
 static void
 copy_reasons (JsonObject *detail, AssayChatReply *reply)
 {
@@ -236,6 +254,8 @@ succeed (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, AssayChatReply *
   fill_numbers (result, plan, values);
   choose_confidence (result, plan, reply, values, report);
   judge_need_for_review (result, plan, values, report, detail);
+  if (!(plan->provider_class->flags & ASSAY_PROVIDER_PROMPTS))
+    flag_what_was_not_judged (result, plan, values, detail);
   if (repairs->len > 0)
     {
       g_autofree char *text = NULL;

@@ -4,10 +4,23 @@
 
 #include "assay-run-plan.h"
 
+#include "assay-http.h"
 #include "assay-json.h"
 
 #include <math.h>
 #include <string.h>
+
+/**
+ * assay_run_plan_is_remote:
+ *
+ * Returns: whether tasks leave this machine. Any thread.
+ */
+gboolean
+assay_run_plan_is_remote (const AssayRunPlan *plan)
+{
+  return (plan->provider_class->flags & ASSAY_PROVIDER_NETWORK) != 0 &&
+         !assay_http_is_local (plan->connection->base_url);
+}
 
 /**
  * assay_run_plan_compute_cost:

@@ -11,8 +11,10 @@
 
 #include "assay-runner-private.h"
 
+#include "assay-builtin.h"
 #include "assay-error.h"
 #include "assay-import-repo.h"
+#include "assay-json.h"
 
 #include <math.h>
 
@@ -281,13 +283,38 @@ typedef struct
   GPtrArray *folders;
 } Begin;
 
+static void
+add_to_builtin (const char *data, const char *truth, gpointer user_data)
+{
+  g_autoptr (JsonObject) task = assay_json_parse_object (data, -1, NULL);
+  g_autoptr (JsonObject) value = truth != NULL ? assay_json_parse_object (truth, -1, NULL) : NULL;
+
+  if (task != NULL)
+    assay_builtin_add_task (user_data, task, value);
+}
+
+/* A model that judges tasks itself learns from what people have labelled. */
+static gboolean
+make_task_context (AssayRunner *self, AssayDb *db, GError **error)
+{
+  AssayRunPlan *plan = self->plan;
+
+  if (plan->provider_class != &assay_provider_builtin_class)
+    return TRUE;
+  self->task_context = assay_builtin_new (plan->config, plan->rubric);
+  self->task_context_free = assay_builtin_unref;
+  return !assay_builtin_wants_truth (plan->config) ||
+         assay_annotation_visit_truth (db, plan->project->id, ASSAY_BUILTIN_MAX_UNLABELLED,
+                                       add_to_builtin, self->task_context, error);
+}
+
 static gboolean
 begin_in_db (AssayDb *db, gpointer data, GError **error)
 {
   Begin *begin = data;
   AssayRunner *self = begin->runner;
 
-  if (!assay_run_start (db, self->run_id, error))
+  if (!make_task_context (self, db, error) || !assay_run_start (db, self->run_id, error))
     return FALSE;
   begin->run = assay_run_load (db, self->run_id, error);
   begin->folders = begin->run == NULL ? NULL : assay_folder_list (db, error);

@@ -186,6 +186,46 @@ assay_annotation_get_truth (AssayDb *db, gint64 task_id, GError **error)
   return NULL;
 }
 
+static gboolean
+visit (AssayStmt *stmt, AssayTruthFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  while (assay_stmt_next (stmt, &local_error))
+    func (assay_stmt_get_text (stmt, 0), assay_stmt_get_text (stmt, 1), user_data);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * assay_annotation_visit_truth:
+ * @max_unlabelled: how many tasks without a ground truth to show as well
+ * @func: (scope call): called for each task
+ *
+ * Shows the tasks from which a model may learn: those with a ground truth first.
+ */
+gboolean
+assay_annotation_visit_truth (AssayDb *db, gint64 project_id, gint64 max_unlabelled,
+                              AssayTruthFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (AssayStmt) labelled = assay_db_query (
+    db, error,
+    "SELECT t.data, a.value FROM annotation a JOIN task t ON t.id = a.task_id"
+    " WHERE a.project_id = $1 AND a.ground_truth = 1 AND t.deleted_at IS NULL ORDER BY a.task_id",
+    "i", project_id);
+  g_autoptr (AssayStmt) others
+    = labelled == NULL ? NULL
+                       : assay_db_query (db, error,
+                                         "SELECT data, NULL FROM task WHERE project_id = $1"
+                                         " AND deleted_at IS NULL AND ground_truth = 0 LIMIT $2",
+                                         "ii", project_id, max_unlabelled);
+
+  return others != NULL && visit (labelled, func, user_data, error) &&
+         visit (others, func, user_data, error);
+}
+
 /**
  * assay_prediction_list:
  *

@@ -65,6 +65,9 @@ typedef struct
   GPtrArray *predictions; /* owned, nullable; of AssayPrediction */
 } AssayTaskDraft;
 
+/* A task's data, and its ground truth or NULL; both JSON objects, borrowed. */
+typedef void (*AssayTruthFunc) (const char *data, const char *truth, gpointer user_data);
+
 void             assay_task_free             (AssayTask *task);
 void             assay_task_draft_clear      (AssayTaskDraft *draft);
 AssayAnnotation *assay_annotation_new        (const char *origin);
@@ -84,6 +87,8 @@ gboolean         assay_annotation_insert     (AssayDb *db, AssayAnnotation *anno
 gboolean         assay_annotation_delete     (AssayDb *db, gint64 id, GError **error);
 GPtrArray       *assay_annotation_list       (AssayDb *db, gint64 task_id, GError **error);
 AssayAnnotation *assay_annotation_get_truth  (AssayDb *db, gint64 task_id, GError **error);
+gboolean         assay_annotation_visit_truth (AssayDb *db, gint64 project_id, gint64 max_unlabelled,
+                                              AssayTruthFunc func, gpointer user_data, GError **error);
 GPtrArray       *assay_prediction_list       (AssayDb *db, gint64 task_id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayTask, assay_task_free)

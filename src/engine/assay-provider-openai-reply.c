@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-provider-openai-reply.c: a chat completion, read with the tolerance that compatible servers
  * need and no more: what is missing stays "not said". A reply without an answer is an error here; a
- * reply whose answer is cut or does not fit the schema is not, that is for the reply parser to say.
+ * reply whose answer is empty, cut or does not fit the schema is not, that is for the reply parser to
+ * say, and may be asked for once more.
  *
  * Log-probabilities are kept only if the tokens, put together, are the text: otherwise nobody knows
  * which token belongs to which value. */
@@ -246,7 +247,6 @@ first_choice (JsonObject *body)
 static GError *
 judge (AssayOpenai *self, AssayChatReply *reply, JsonObject *choice, JsonObject *message)
 {
-  gboolean empty = reply->text == NULL || *reply->text == '\0';
   JsonObject *broken = assay_json_get_object (choice, "error"); /* OpenRouter, when the vendor fails midway */
 
   if (reply->refusal != NULL && *reply->refusal != '\0')
@@ -259,8 +259,6 @@ judge (AssayOpenai *self, AssayChatReply *reply, JsonObject *choice, JsonObject 
                         assay_json_get_string (broken, "message", "no reason given"));
   if (message == NULL)
     return g_error_new (ASSAY_ERROR, ASSAY_ERROR_SERVER, "%s sent a reply without an answer", self->place);
-  if (empty && reply->finish != ASSAY_FINISH_LENGTH)
-    return g_error_new (ASSAY_ERROR, ASSAY_ERROR_INVALID_OUTPUT, "The model gave an empty answer");
   return NULL;
 }
 

@@ -8,44 +8,56 @@
 #include "assay-reply-confidence.h"
 
 #include "assay-json.h"
+#include "assay-json-scan.h"
 #include "assay-label-columns.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The bytes of the value of "name": … in the JSON of text. */
+/* Whether what is written there is the value that was accepted; a corrected one has no tokens. */
 static gboolean
-find_value (const char *text, const char *name, gsize *start, gsize *end)
+is_value (const char *text, gsize length, JsonNode *value)
+{
+  g_autoptr (JsonNode) node = assay_json_parse (text, (gssize) length, NULL);
+
+  if (node == NULL)
+    return FALSE;
+  if (assay_json_is_number (node) && assay_json_is_number (value))
+    return json_node_get_double (node) == json_node_get_double (value);
+  if (assay_json_is_string (node) && assay_json_is_string (value))
+    return g_ascii_strcasecmp (json_node_get_string (node), json_node_get_string (value)) == 0;
+  return json_node_equal (node, value);
+}
+
+/* The bytes of the last "name": value in the text that is the accepted value. A string is taken
+ * without its quotes: these are certain. */
+static gboolean
+find_value (const char *text, const char *name, JsonNode *value, gsize *start, gsize *end)
 {
   g_autoptr (GString) key = g_string_new (NULL);
-  const char *at;
-  const char *from;
+  const char *last = text + strlen (text);
+  gboolean found = FALSE;
 
   assay_json_append_string (key, name);
-  for (at = strstr (text, key->str); at != NULL; at = strstr (at + 1, key->str))
+  for (const char *at = strstr (text, key->str); at != NULL; at = strstr (at + 1, key->str))
     {
-      from = at + key->len;
+      const char *from = at + key->len;
+      AssayJsonScan scan = { 0 };
+      gsize quote;
+
       from += strspn (from, " \t\r\n");
       if (*from != ':')
         continue;
       from += 1 + strspn (from + 1, " \t\r\n");
-      if (*from == '"')
-        {
-          const char *close = strchr (from + 1, '"');
-
-          if (close == NULL)
-            return FALSE;
-          *start = from + 1 - text;
-          *end = close - text;
-        }
-      else
-        {
-          *start = from - text;
-          *end = *start + strcspn (from, ",}] \t\r\n");
-        }
-      return *end > *start;
+      if (!assay_json_scan_value (&scan, from, last - from, TRUE) || scan.broken ||
+          !is_value (from, scan.at, value))
+        continue;
+      quote = *from == '"' && scan.at > 2 ? 1 : 0;
+      *start = from - text + quote;
+      *end = from - text + scan.at - quote;
+      found = TRUE;
     }
-  return FALSE;
+  return found;
 }
 
 static double
@@ -86,13 +98,13 @@ assay_reply_confidence (AssayChatReply *reply, AssayLabelConfig *config, JsonObj
     return NAN;
   for (guint i = 0; i < n; i++)
     {
+      JsonNode *value = json_object_get_member (values, columns[i].name);
       gsize start, end;
       double p;
 
       if ((columns[i].kind != ASSAY_COLUMN_SCORE && columns[i].kind != ASSAY_COLUMN_NUMBER &&
            columns[i].kind != ASSAY_COLUMN_CHOICE) ||
-          !json_object_has_member (values, columns[i].name) ||
-          !find_value (reply->text, columns[i].name, &start, &end))
+          value == NULL || !find_value (reply->text, columns[i].name, value, &start, &end))
         continue;
       p = probability (reply->tokens, start, end);
       if (isnan (p))

@@ -378,13 +378,17 @@ read_value (Lenient *self)
  * @length: bytes
  * @may_be_cut: whether brackets may be missing at the end
  * @repairs: (element-type utf8): gets what had to be repaired
+ * @used: (out): how many bytes the value has, 0 when it can't be read
  *
  * Returns: (transfer full) (nullable): the value, or %NULL when it can't be read. Any thread.
  */
 JsonNode *
-assay_reply_parse_lenient (const char *text, gsize length, gboolean may_be_cut, GPtrArray *repairs)
+assay_reply_parse_lenient (const char *text, gsize length, gboolean may_be_cut, GPtrArray *repairs,
+                           gsize *used)
 {
   Lenient lenient = { text, text + length, may_be_cut, 0, 0, repairs };
+  JsonNode *node = read_value (&lenient);
 
-  return read_value (&lenient);
+  *used = node != NULL ? (gsize) (lenient.at - text) : 0;
+  return node;
 }

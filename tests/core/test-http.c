@@ -352,11 +352,12 @@ test_latency (void)
   g_autoptr (AssayHttp) http = assay_http_new (64, ASSAY_HTTP_NONE, NULL);
   gint64 best = G_MAXINT64;
 
-  /* The first round connects; a busy machine may disturb a few. */
-  for (int round = 0; round < 12 && best >= 1000; round++)
+  /* The first round connects. Counted by what callbacks do, the median would be 16 ms; on an idle
+   * machine it is some tenths of one, but test machines are busy and the server has 64 threads. */
+  for (int round = 0; round < 12 && best >= 4000; round++)
     best = MIN (best, median_excess (http, server));
   g_test_message ("shown latency exceeds the server's own by %d µs", (int) best);
-  g_assert_cmpint (best, <, 1000);
+  g_assert_cmpint (best, <, 4000);
 }
 
 static gpointer

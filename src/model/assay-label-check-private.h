@@ -74,7 +74,7 @@ typedef struct
 void        assay_span_source_init  (AssaySpanSource *self, const char *text);
 void        assay_span_source_clear (AssaySpanSource *self);
 gboolean    assay_span_source_find  (AssaySpanSource *self, const char *wanted, double hint,
-                                     GArray *taken, glong *start, glong *end);
+                                     double until, GArray *taken, glong *start, glong *end);
 char       *assay_span_source_slice (const AssaySpanSource *self, glong start, glong end);
 char       *assay_html_to_text      (const char *html);
 

@@ -262,27 +262,29 @@ prepare (Dialogue *self, guint i)
 }
 
 static gboolean
-find_in (Dialogue *self, const char *text, guint i, double offset, glong *start, glong *end)
+find_in (Dialogue *self, const char *text, guint i, const double offsets[2], glong *start, glong *end)
 {
   Paragraph *paragraph = prepare (self, i);
 
-  return assay_span_source_find (&paragraph->source, text, offset, paragraph->taken, start, end);
+  return assay_span_source_find (&paragraph->source, text, offsets[0], offsets[1], paragraph->taken,
+                                 start, end);
 }
 
 /* Looks in the paragraph that the hint names, then in the others by distance from it. */
 static gboolean
-find_in_dialogue (Dialogue *self, const char *text, double hint, double offset, glong *found,
-                  glong *start, glong *end)
+find_in_dialogue (Dialogue *self, const char *text, double hint, const double offsets[2],
+                  glong *found, glong *start, glong *end)
 {
+  static const double nowhere[2] = { NAN, NAN };
   guint first = isnan (hint) || self->n == 0 ? 0 : (guint) CLAMP (hint, 0, self->n - 1);
 
   for (guint distance = 0; distance < self->n; distance++)
     {
       if (first + distance < self->n
-          && find_in (self, text, first + distance, distance == 0 ? offset : NAN, start, end))
+          && find_in (self, text, first + distance, distance == 0 ? offsets : nowhere, start, end))
         *found = first + distance;
       else if (distance > 0 && distance <= first
-               && find_in (self, text, first - distance, NAN, start, end))
+               && find_in (self, text, first - distance, nowhere, start, end))
         *found = first - distance;
       else
         continue;
@@ -347,6 +349,7 @@ place_in_dialogue (Dialogue *self, JsonNode *region, JsonArray *out)
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (region) ? json_node_get_object (region) : NULL;
   const char *text = assay_json_get_string (object, "text", NULL);
   g_autoptr (JsonArray) labels = NULL;
+  g_autofree char *slice = NULL;
   double hint;
   glong i, start, end;
 
@@ -362,10 +365,16 @@ place_in_dialogue (Dialogue *self, JsonNode *region, JsonArray *out)
   /* A span over several paragraphs is in none of them: its numbers must do. */
   if (text == NULL || self->paragraphs == NULL || assay_check_position (object, "end") > hint)
     return place_by_numbers (self, region, labels, out);
-  if (find_in_dialogue (self, text, hint, assay_check_position (object, "startOffset"), &i, &start, &end))
-    add_paragraph_span (self, out, (glong[]) { i, start }, (glong[]) { i, end }, text, labels);
-  else
-    assay_check_correct (self->check, ASSAY_CORRECTION_DROPPED, region, NULL);
+  if (!find_in_dialogue (self, text, hint,
+                         (double[]) { assay_check_position (object, "startOffset"),
+                                      assay_check_position (object, "endOffset") },
+                         &i, &start, &end))
+    {
+      assay_check_correct (self->check, ASSAY_CORRECTION_DROPPED, region, NULL);
+      return TRUE;
+    }
+  slice = assay_span_source_slice (&prepare (self, (guint) i)->source, start, end);
+  add_paragraph_span (self, out, (glong[]) { i, start }, (glong[]) { i, end }, slice, labels);
   return TRUE;
 }
 

@@ -103,18 +103,19 @@ is_taken (GArray *taken, glong start, glong end)
 }
 
 static gboolean
-find (AssaySpanSource *self, const AssaySpanSource *wanted, glong hint, GArray *taken,
+find (AssaySpanSource *self, const AssaySpanSource *wanted, glong hint, glong until, GArray *taken,
       AssaySpanRange *found)
 {
   gboolean best_words = FALSE;
   glong best = -1;
 
-  /* A hint that is right, and most are near, needs no search. */
+  /* Both ends right is no accident; a beginning that is right needs no search either. */
   if (hint >= 0 && hint < self->length && self->lower[hint] == wanted->lower[0])
     {
       AssaySpanRange range = { hint, match_at (self, hint, wanted) };
 
-      if (range.end > 0 && is_at_words (self, hint, range.end) && !is_taken (taken, hint, range.end))
+      if (range.end > 0 && (range.end == until || is_at_words (self, hint, range.end))
+          && !is_taken (taken, hint, range.end))
         {
           *found = range;
           return TRUE;
@@ -143,14 +144,15 @@ find (AssaySpanSource *self, const AssaySpanSource *wanted, glong hint, GArray *
 /*
  * assay_span_source_find:
  * @wanted: a text
- * @hint: about where it should be, or NAN
+ * @hint: about where it should begin, or NAN
+ * @until: about where it should end, or NAN
  * @taken: (element-type AssaySpanRange): places that are given away; the new one is added
  *
  * Returns: whether @wanted is in the source at a place that was free.
  */
 gboolean
-assay_span_source_find (AssaySpanSource *self, const char *wanted, double hint, GArray *taken,
-                        glong *start, glong *end)
+assay_span_source_find (AssaySpanSource *self, const char *wanted, double hint, double until,
+                        GArray *taken, glong *start, glong *end)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (wanted));
   g_auto (AssaySpanSource) pattern = { 0 };
@@ -158,7 +160,8 @@ assay_span_source_find (AssaySpanSource *self, const char *wanted, double hint, 
 
   assay_span_source_init (&pattern, stripped);
   if (pattern.length == 0
-      || !find (self, &pattern, isnan (hint) ? 0 : (glong) CLAMP (hint, 0, 1e9), taken, &found))
+      || !find (self, &pattern, isnan (hint) ? 0 : (glong) CLAMP (hint, 0, 1e9),
+                isnan (until) ? -1 : (glong) CLAMP (until, -1, 1e9), taken, &found))
     return FALSE;
   g_array_append_val (taken, found);
   *start = found.start;
@@ -278,39 +281,88 @@ add_span (const AssayControlCheck *self, JsonArray *out, double start, double en
   json_array_add_object_element (out, span);
 }
 
-/* A span in a source that is known. */
-static gboolean
-place_span (const AssayControlCheck *self, JsonNode *region, AssaySpanSource *source,
-            GArray *taken, JsonArray *labels, JsonArray *out)
+/* Adds the labels to the span of out that has this place already. */
+static void
+merge_labels (const AssayControlCheck *self, JsonNode *region, JsonArray *out, glong start, glong end,
+              JsonArray *labels)
 {
-  JsonObject *object = json_node_get_object (region);
-  const char *text = assay_json_get_string (object, "text", NULL);
-  double hint = assay_check_position (object, "start");
-  double until = assay_check_position (object, "end");
-  g_autofree char *slice = NULL;
-  glong start, end;
-
-  if (text != NULL)
+  for (guint i = 0; i < json_array_get_length (out); i++)
     {
-      if (!assay_span_source_find (source, text, hint, taken, &start, &end))
+      JsonObject *span = json_array_get_object_element (out, i);
+      JsonArray *known = json_object_get_array_member (span, self->control->value_key);
+
+      if (json_object_get_int_member (span, "start") != start || json_object_get_int_member (span, "end") != end)
+        continue;
+      for (guint j = 0; j < json_array_get_length (labels); j++)
         {
-          assay_check_correct (self, ASSAY_CORRECTION_DROPPED, region, NULL);
-          return TRUE;
+          const char *label = json_array_get_string_element (labels, j);
+          gboolean there = FALSE;
+
+          for (guint k = 0; k < json_array_get_length (known); k++)
+            there = there || strcmp (json_array_get_string_element (known, k), label) == 0;
+          if (!there && (self->control->multiple || self->control->kind == ASSAY_CONTROL_LABELS))
+            json_array_add_string_element (known, label);
         }
     }
-  else if (hint >= 0 && hint < until && until <= source->length)
-    {
-      start = (glong) hint;
-      end = (glong) until;
-    }
-  else
+  assay_check_correct (self, ASSAY_CORRECTION_REPEATED, region, "another label of the same span");
+}
+
+/* A span that only says where: within the source, without white space around it. */
+static gboolean
+place_by_numbers (const AssayControlCheck *self, JsonNode *region, const AssaySpanSource *source,
+                  GArray *taken, AssaySpanRange *place, gboolean *again)
+{
+  double start = assay_check_position (json_node_get_object (region), "start");
+  double end = assay_check_position (json_node_get_object (region), "end");
+
+  *place = (AssaySpanRange) { 0, 0 };
+  if (start >= 0 && start < end && end <= source->length)
+    *place = (AssaySpanRange) { (glong) start, (glong) end };
+  while (place->start < place->end && g_unichar_isspace (source->text[place->start]))
+    place->start++;
+  while (place->start < place->end && g_unichar_isspace (source->text[place->end - 1]))
+    place->end--;
+  if (place->start == place->end)
     {
       assay_check_fail (self, region, "a span with its \"text\", or with \"start\" before \"end\" and both "
                                       "within the %ld characters of the source", source->length);
       return FALSE;
     }
-  slice = assay_span_source_slice (source, start, end);
-  add_span (self, out, start, end, slice, json_array_ref (labels));
+  *again = is_taken (taken, place->start, place->end);
+  if (!*again)
+    g_array_append_val (taken, *place);
+  return TRUE;
+}
+
+/* A span in a source that is known. */
+static gboolean
+place_span (const AssayControlCheck *self, JsonNode *region, AssaySpanSource *source, GArray *taken,
+            JsonArray *labels, JsonArray *out)
+{
+  JsonObject *object = json_node_get_object (region);
+  const char *text = assay_json_get_string (object, "text", NULL);
+  g_autofree char *slice = NULL;
+  AssaySpanRange place;
+  gboolean again = FALSE;
+
+  if (text == NULL)
+    {
+      if (!place_by_numbers (self, region, source, taken, &place, &again))
+        return FALSE;
+    }
+  else if (!assay_span_source_find (source, text, assay_check_position (object, "start"),
+                                    assay_check_position (object, "end"), taken, &place.start, &place.end))
+    {
+      assay_check_correct (self, ASSAY_CORRECTION_DROPPED, region, NULL);
+      return TRUE;
+    }
+  if (again)
+    {
+      merge_labels (self, region, out, place.start, place.end, labels);
+      return TRUE;
+    }
+  slice = assay_span_source_slice (source, place.start, place.end);
+  add_span (self, out, place.start, place.end, slice, json_array_ref (labels));
   return TRUE;
 }
 

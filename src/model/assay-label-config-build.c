@@ -167,6 +167,12 @@ read_scale (AssayConfigControl *control, const AssayConfigElement *element, GPtr
       control->min = read_number (element, "min", NAN, problems);
       control->max = read_number (element, "max", NAN, problems);
       control->step = read_number (element, "step", 1, problems);
+      if (control->min > control->max)
+        {
+          assay_config_add_problem (problems, FALSE, element->line, element->column,
+                                    "min of %s is greater than its max; neither counts", control->name);
+          control->min = control->max = NAN;
+        }
     }
   else if (control->kind == ASSAY_CONTROL_TEXT_AREA)
     control->max_answers = (guint) CLAMP (read_number (element, "maxSubmissions", 0, problems), 0,

@@ -28,7 +28,7 @@ require (GPtrArray *problems, const AssayConfigElement *element, const char *att
   if (assay_config_element_get (element, attribute) != NULL)
     return;
   /* Label Studio tells a Choice by its number, everything else by its place in the view. */
-  if (element->info != NULL && element->info->role == ASSAY_TAG_LABEL)
+  if (parent != NULL && element->info != NULL && element->info->role == ASSAY_TAG_LABEL)
     {
       for (const AssayConfigElement *e = parent->first; e != element; e = e->next)
         index += is_tag (e, element->tag) ? 1 : 0;
@@ -217,9 +217,6 @@ check_control (GPtrArray *problems, const AssayConfigControl *control)
     assay_config_add_problem (problems, FALSE, element->line, element->column,
                               "Pairwise compares two objects: toName should name both, such as "
                               "toName=\"a,b\"");
-  if (control->kind == ASSAY_CONTROL_NUMBER && control->min > control->max)
-    assay_config_add_problem (problems, FALSE, element->line, element->column,
-                              "min of %s is greater than its max", control->name);
 }
 
 /*

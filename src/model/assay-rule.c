@@ -94,7 +94,7 @@ read_part (const char *text, Part *part)
   return *part->text != '\0';
 }
 
-/* The next part of *text, cut off at "or" or a comma outside quotes; NULL at the end. */
+/* The next part of *text, cut off at "or" or a comma outside quotes; *text is NULL behind the last. */
 static char *
 next_part (const char **text)
 {
@@ -102,8 +102,6 @@ next_part (const char **text)
   const char *p;
   gboolean quoted = FALSE;
 
-  if (start == NULL)
-    return NULL;
   for (p = start; *p != '\0'; p++)
     {
       quoted ^= *p == '"';
@@ -125,11 +123,10 @@ assay_rule_new (const char *text, GError **error)
 {
   g_autoptr (AssayRule) self = g_new0 (AssayRule, 1);
   const char *rest = text;
-  char *word;
 
-  while ((word = next_part (&rest)) != NULL)
+  while (rest != NULL)
     {
-      g_autofree char *owned = word;
+      g_autofree char *word = next_part (&rest);
 
       if (self->n_parts < ASSAY_RULE_MAX_PARTS && read_part (word, &self->parts[self->n_parts]))
         {

@@ -191,6 +191,9 @@ static const struct
     "<rating Name=\"c\" TONAME=\"t\" MAXRATING=\"3\"/></view>", NULL, FALSE },
   { "unknown tags", "<View><Sparkle glow=\"1\"/>" TEXT "<Rating name=\"c\" toName=\"t\"/>"
     "</View>", NULL, FALSE },
+  { "nothing but a label", "<Label/>", "Line 1: Validation failed on Label: 'value' is a required property", TRUE },
+  { "bounds the wrong way round", "<View>" TEXT "<Number name=\"c\" toName=\"t\" min=\"5\" max=\"1\"/></View>",
+    "Line 1: min of c is greater than its max", FALSE },
   { "one-sided pairwise", "<View>" TEXT "<Pairwise name=\"c\" toName=\"t\"/>"
     "</View>", "Line 1: Pairwise compares two objects", FALSE },
   { "label on its own", "<View>" TEXT "<Rating name=\"c\" toName=\"t\"/><Label value=\"x\"/>"
@@ -550,7 +553,7 @@ test_large (void)
   g_assert_nonnull (config);
   g_assert_cmpuint (assay_label_config_find_control (config, "c")->n_labels, ==, 40001);
   g_test_message ("40,001 nodes in %.0f ms", (g_get_monotonic_time () - start) / 1e3);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
 }
 
 int

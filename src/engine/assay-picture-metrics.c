@@ -305,7 +305,8 @@ fill_cells (const Work *self, float planes[ASSAY_SALIENCY_CHANNELS][ASSAY_SALIEN
 static double
 distance_from_points (double x, double y)
 {
-  static const double points[][2] = { { 1 / 2.0, 1 / 2.0 }, { 1 / 3.0, 1 / 3.0 }, { 2 / 3.0, 1 / 3.0 }, { 1 / 3.0, 2 / 3.0 }, { 2 / 3.0, 2 / 3.0 } };
+  static const double points[][2] = { { 1 / 2.0, 1 / 2.0 }, { 1 / 3.0, 1 / 3.0 }, { 2 / 3.0, 1 / 3.0 },
+                                     { 1 / 3.0, 2 / 3.0 }, { 2 / 3.0, 2 / 3.0 } };
   double nearest = 1;
 
   for (gsize i = 0; i < G_N_ELEMENTS (points); i++)

@@ -27,7 +27,8 @@ static const char *const unjudged[] = {
 };
 
 /* Only as words of a meaning: there they say that somebody has to understand the picture. */
-static const char *const unjudged_in_meaning[] = { "subject*", "motiv*", "sujet*", "object*", "objekt*", "objet*", "person*", "request*", "expect*" };
+static const char *const unjudged_in_meaning[] = { "subject*", "motiv*", "sujet*", "object*", "objekt*",
+                                                   "objet*", "person*", "request*", "expect*" };
 
 static const struct
 {

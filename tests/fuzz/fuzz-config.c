@@ -23,7 +23,8 @@ const char *const fuzz_words[] = {
   " required=\"true\"", " choice=\"multiple\"", " allowNested=\"true\"", " perRegion=\"true\"", " alias=\"b\"", " value=\"$opts\"",
   " format=\"%d.%m\"", "<!-- {\"a\":1} -->", "<!DOCTYPE x [", "<!ENTITY a \"b\">", "&amp;", "&#0;", "&a;", "\n---\n",
   "{\"c\":", "}", "[", "]", "\"A\"", "4", "4.5", "-1", "1e308", "\"2026-01-31T10:00\"", "true", "null", "\"start\":0,\"end\":4",
-  "\"text\":\"Acme\"", "\"labels\":[\"ORG\"]", "\"x\":1,\"y\":1,\"width\":9,\"height\":9", "\"points\":[[1,2],[3,4]]", "\"needs_review\":true",
+  "\"text\":\"Acme\"", "\"labels\":[\"ORG\"]", "\"x\":1,\"y\":1,\"width\":9,\"height\":9", "\"points\":[[1,2],[3,4]]",
+  "\"needs_review\":true",
   "\"confidence\":\"80%\"", "\"ranker\":{\"c\":[\"a\"]}", "\"role\":\"user\",\"content\":\"x\"", NULL,
 };
 

@@ -66,10 +66,10 @@ assay_format_run (const AssayRun *run)
   g_autofree char *model = run->model == NULL || g_strcmp0 (run->connection, run->model) == 0
                              ? g_strdup (run->connection)
                              : g_strdup_printf ("%s/%s", run->connection, run->model);
+  g_autofree char *version = assay_format_count (NULL, run->version_number);
 
   /* Translators: a prompt's name, the number of its version, and the model. */
-  return g_strdup_printf (_("%s · version %" G_GINT64_FORMAT " · %s"), run->prompt_name,
-                          run->version_number, model);
+  return g_strdup_printf (_("%s · version %s · %s"), run->prompt_name, version, model);
 }
 
 /**
@@ -82,22 +82,26 @@ assay_format_run (const AssayRun *run)
 char *
 assay_format_outcome (const AssayRun *run)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *done = assay_format_count (NULL, run->ok + run->failed);
   g_autofree char *total = assay_format_count (NULL, run->total);
   g_autofree char *review = assay_format_count (NULL, run->needs_review);
   g_autofree char *failed = assay_format_count (NULL, run->failed);
 
   /* Translators: both are numbers; the second one decides about the plural. */
-  g_string_append_printf (text, ngettext ("%s of %s task", "%s of %s tasks", (gulong) run->total),
-                          done, total);
+  g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s of %s task", "%s of %s tasks",
+                                                     (gulong) run->total),
+                                           done, total));
   if (run->needs_review > 0)
-    g_string_append_printf (
-      text, ngettext (" · %s needs review", " · %s need review", (gulong) run->needs_review), review);
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s needs review", "%s need review",
+                                                       (gulong) run->needs_review),
+                                             review));
   if (run->failed > 0)
-    g_string_append_printf (text, ngettext (" · %s failed", " · %s failed", (gulong) run->failed),
-                            failed);
-  return g_string_free (text, FALSE);
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s failed", "%s failed",
+                                                       (gulong) run->failed),
+                                             failed));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (GStrv) parts->pdata);
 }
 
 static void

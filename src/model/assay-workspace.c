@@ -194,6 +194,7 @@ static gboolean
 open_connections (AssayWorkspace *self, GError **error)
 {
   g_autoptr (GError) write_error = NULL;
+  g_autoptr (GError) read_error = NULL;
 
   g_resources_register (assay_sql_get_resource ()); /* names it, so that the linker keeps it */
   self->writer = open_writer (self->path, self->flags, &write_error);
@@ -203,10 +204,17 @@ open_connections (AssayWorkspace *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&write_error));
       return FALSE;
     }
-  self->reader = open_reader (self->path, error);
+  self->reader = open_reader (self->path, &read_error);
   if (self->reader == NULL)
     {
-      explain_damage (error, self->path);
+      /* What could not be made is not there to be read either. */
+      GError **reason = write_error != NULL && g_error_matches (read_error, ASSAY_ERROR,
+                                                                ASSAY_ERROR_NOT_FOUND)
+                          ? &write_error
+                          : &read_error;
+
+      explain_damage (reason, self->path);
+      g_propagate_error (error, g_steal_pointer (reason));
       return FALSE;
     }
   self->worker = assay_worker_new ("db");

@@ -16,6 +16,7 @@
 #include <math.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_PARAMETERS 64
 #define PROGRESS_STEPS 20000
@@ -172,6 +173,34 @@ try_open (Connection *self, const char *name, int flags, AssayDbMode mode, GErro
   return FALSE;
 }
 
+/* SQLite says "can't open" of a file that is not there, of one that may not be read, and of a folder
+ * in which it can't make the WAL's files. */
+static void
+explain_cannot_open (const char *path, AssayDbMode mode, GError *error)
+{
+  if (!g_error_matches (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND))
+    return;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    error->code = mode == ASSAY_DB_CREATE ? ASSAY_ERROR_PERMISSION : ASSAY_ERROR_NOT_FOUND;
+  else if (g_access (path, R_OK) != 0)
+    error->code = ASSAY_ERROR_PERMISSION;
+  else
+    error->code = mode == ASSAY_DB_READ_ONLY ? ASSAY_ERROR_FAILED : ASSAY_ERROR_READ_ONLY;
+}
+
+/* Whether a reader failed only because the folder is read-only: WAL can't make its shared-memory file
+ * there. A file that has a WAL beside it can't be read without it, its last commits are in there. */
+static gboolean
+needs_no_wal (const char *path, const GError *error)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  GStatBuf info;
+
+  return (g_error_matches (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND) ||
+          g_error_matches (error, ASSAY_ERROR, ASSAY_ERROR_READ_ONLY)) &&
+         (g_stat (wal, &info) != 0 || info.st_size == 0);
+}
+
 static gpointer
 driver_open (const char *path, AssayDbMode mode, GError **error)
 {
@@ -186,15 +215,15 @@ driver_open (const char *path, AssayDbMode mode, GError **error)
     }
   if (try_open (self, path, open_flags (mode), mode, &first))
     return self;
-  if (mode == ASSAY_DB_READ_ONLY && g_error_matches (first, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND))
+  if (mode == ASSAY_DB_READ_ONLY && needs_no_wal (path, first))
     {
-      /* A read-only folder: WAL can't make its shared-memory file there. */
       g_autofree char *escaped = g_uri_escape_string (path, "/", TRUE);
       g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
 
       if (try_open (self, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, mode, NULL))
         return self;
     }
+  explain_cannot_open (path, mode, first);
   g_propagate_prefixed_error (error, g_steal_pointer (&first), "%s: ", path);
   g_free (self);
   return NULL;

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *
 temporary_path (const char *name)
@@ -260,6 +261,50 @@ test_watch (void)
   g_assert_cmpuint (kinds, ==, ASSAY_CHANGE_EXTERNAL);
 }
 
+static gboolean
+no_change (AssayDb *db, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+/* A write-protected file in a write-protected folder, as on a CD: everything can be read, and what
+ * can't be done says why. To root nothing is protected, so the test is nobody for a while. */
+static void
+test_read_only (void)
+{
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *other = g_build_filename (folder, "new.assay", NULL);
+  g_autoptr (AssayProject) project = assay_project_new ("P", "<View/>");
+  g_autoptr (GPtrArray) projects = NULL;
+  g_autoptr (GError) error = NULL;
+  AssayWorkspace *workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, NULL);
+  gboolean root = geteuid () == 0;
+
+  g_assert_true (assay_workspace_write_sync (workspace, insert_project, project, 0, NULL));
+  g_object_unref (workspace);
+  g_assert_cmpint (g_chmod (path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
+  g_assert_cmpint (root ? seteuid (65534) : 0, ==, 0);
+
+  workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_true (assay_workspace_is_read_only (workspace));
+  projects = assay_project_list (assay_workspace_get_reader (workspace), FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (projects->len, ==, 1);
+  g_assert_false (assay_workspace_write_sync (workspace, no_change, NULL, 0, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_READ_ONLY);
+  g_clear_error (&error);
+  g_object_unref (workspace);
+
+  g_assert_null (assay_workspace_open_sync (other, ASSAY_WORKSPACE_CREATE, &error));
+  g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION);
+
+  g_assert_cmpint (root ? seteuid (0) : 0, ==, 0);
+  g_chmod (folder, 0700);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,5 +315,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/workspace/every-write-may-fail", test_every_write_may_fail);
   g_test_add_func ("/model/workspace/open-async", test_open_async);
   g_test_add_func ("/model/workspace/watch", test_watch);
+  g_test_add_func ("/model/workspace/read-only", test_read_only);
   return g_test_run ();
 }

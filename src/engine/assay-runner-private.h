@@ -41,13 +41,14 @@ struct _AssayRunner
   gboolean exhausted;      /* nothing is left to claim */
   guint n_preparing;       /* rendered, media on their way */
   GPtrArray *lookups;      /* items whose key is to be looked up */
-  guint n_looked_up;       /* of them, in the running job */
   GQueue ready;            /* items that may be sent */
   GQueue delayed;          /* items that are to be sent again later */
   guint n_sent;            /* requests in flight */
   guint n_saving;          /* answered, result not on disk yet */
   GPtrArray *results;      /* for the next job */
   gboolean job_running;
+  gint64 job_ended;        /* monotonic */
+  gint64 synced;           /* when all of it was on disk last */
 
   gboolean is_paused;
   gboolean is_stopping;

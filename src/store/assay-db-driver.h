@@ -27,6 +27,8 @@ typedef struct
   gboolean    (*check)       (gpointer db, gboolean thorough, GPtrArray *problems, GError **error);
   gboolean    (*backup)      (gpointer db, const char *path, GError **error);
   gboolean    (*checkpoint)  (gpointer db, GError **error);
+  void        (*set_relaxed) (gpointer db, gboolean relaxed);
+  gboolean    (*sync)        (gpointer db, GError **error);
   void        (*set_cancellable) (gpointer db, GCancellable *cancellable);
 
   gpointer    (*prepare)     (gpointer db, const char *sql, GError **error);

@@ -359,6 +359,26 @@ driver_checkpoint (gpointer data, GError **error)
 }
 
 static void
+driver_set_relaxed (gpointer data, gboolean relaxed)
+{
+  driver_script (data, relaxed ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL);
+}
+
+static gboolean
+driver_sync (gpointer data, GError **error)
+{
+  Connection *self = data;
+  sqlite3_file *log = NULL;
+  int rc = sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+
+  if (rc == SQLITE_OK && log != NULL && log->pMethods != NULL)
+    rc = log->pMethods->xSync (log, SQLITE_SYNC_NORMAL);
+  if (rc != SQLITE_OK)
+    set_error (error, self->db, rc);
+  return rc == SQLITE_OK;
+}
+
+static void
 driver_set_cancellable (gpointer data, GCancellable *cancellable)
 {
   Connection *self = data;
@@ -542,6 +562,8 @@ const AssayDbDriver assay_db_sqlite_driver = {
   .check = driver_check,
   .backup = driver_backup,
   .checkpoint = driver_checkpoint,
+  .set_relaxed = driver_set_relaxed,
+  .sync = driver_sync,
   .set_cancellable = driver_set_cancellable,
   .prepare = driver_prepare,
   .finalize = driver_finalize,

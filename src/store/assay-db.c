@@ -175,6 +175,31 @@ assay_db_checkpoint (AssayDb *db, GError **error)
 }
 
 /**
+ * assay_db_set_relaxed:
+ * @relaxed: whether a commit may return before the disk has it
+ *
+ * A relaxed commit survives the end of the process, however it comes; only a power failure may take
+ * what was committed since the last assay_db_sync(). For many small commits in a row. Outside of a
+ * transaction.
+ */
+void
+assay_db_set_relaxed (AssayDb *db, gboolean relaxed)
+{
+  db->driver->set_relaxed (db->handle, relaxed);
+}
+
+/**
+ * assay_db_sync:
+ *
+ * Returns: whether everything that was committed is on the disk.
+ */
+gboolean
+assay_db_sync (AssayDb *db, GError **error)
+{
+  return db->driver->sync (db->handle, error);
+}
+
+/**
  * assay_db_set_cancellable:
  * @cancellable: (nullable): when it is cancelled, running statements end with G_IO_ERROR_CANCELLED
  */

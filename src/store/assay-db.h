@@ -34,6 +34,8 @@ gboolean    assay_db_check          (AssayDb *db, gboolean thorough, GPtrArray *
 gboolean    assay_db_backup         (AssayDb *db, const char *path, GError **error);
 gboolean    assay_db_salvage        (const char *path, const char *copy, GString *report, GError **error);
 gboolean    assay_db_checkpoint     (AssayDb *db, GError **error);
+void        assay_db_set_relaxed    (AssayDb *db, gboolean relaxed);
+gboolean    assay_db_sync           (AssayDb *db, GError **error);
 void        assay_db_set_cancellable (AssayDb *db, GCancellable *cancellable);
 void        assay_db_set_fault      (AssayDb *db, guint nth_write, int code);
 

@@ -80,6 +80,7 @@ struct _AssayQuery
   AssayQueryTarget target;
   gint64 owner_id;
   char **slots;
+  char **names; /* NULL: any name is taken for a key or control */
   GArray *terms;
   char *search;
   Term sort; /* op unused */
@@ -126,6 +127,7 @@ assay_query_free (AssayQuery *query)
   g_array_unref (query->terms);
   term_clear (&query->sort);
   g_strfreev (query->slots);
+  g_strfreev (query->names);
   g_free (query->search);
   g_free (query);
 }
@@ -141,6 +143,19 @@ assay_query_set_slots (AssayQuery *query, const char *const *controls)
   query->slots = g_strdupv ((char **) controls);
 }
 
+/**
+ * assay_query_set_names:
+ * @names: (array zero-terminated=1): the keys or controls there are
+ *
+ * From now on another name is an error, instead of a key that no row has.
+ */
+void
+assay_query_set_names (AssayQuery *query, const char *const *names)
+{
+  g_strfreev (query->names);
+  query->names = g_strdupv ((char **) names);
+}
+
 static const Field *
 find_field (const AssayQuery *query, const char *name)
 {
@@ -152,6 +167,26 @@ find_field (const AssayQuery *query, const char *name)
     if (strcmp (fields[i].name, name) == 0)
       return &fields[i];
   return NULL;
+}
+
+static gboolean
+check_name (const AssayQuery *query, const char *name, GError **error)
+{
+  g_autoptr (GString) all = NULL;
+  const Field *fields = query->target == ASSAY_QUERY_TASKS ? task_fields : result_fields;
+  gsize n = query->target == ASSAY_QUERY_TASKS ? G_N_ELEMENTS (task_fields)
+                                               : G_N_ELEMENTS (result_fields);
+
+  if (query->names == NULL || g_strv_contains ((const char *const *) query->names, name))
+    return TRUE;
+  all = g_string_new (NULL);
+  for (int i = 0; query->names[i] != NULL; i++)
+    g_string_append_printf (all, "%s, ", query->names[i]);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", fields[i].name);
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "There is no field “%s”; there are %s", name,
+               all->str);
+  return FALSE;
 }
 
 static gboolean
@@ -171,8 +206,11 @@ resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
        i++)
     if (strcmp (query->slots[i], name) == 0)
       term->slot = i + 1;
-  if (term->field == NULL)
-    term->path = g_strdup_printf ("$.\"%s\"", key);
+  if (term->field != NULL)
+    return TRUE;
+  if (!check_name (query, key, error))
+    return FALSE;
+  term->path = g_strdup_printf ("$.\"%s\"", key);
   return TRUE;
 }
 

@@ -19,6 +19,7 @@ typedef enum
 AssayQuery *assay_query_new        (AssayQueryTarget target, gint64 owner_id);
 void        assay_query_free       (AssayQuery *query);
 void        assay_query_set_slots  (AssayQuery *query, const char *const *controls);
+void        assay_query_set_names  (AssayQuery *query, const char *const *names);
 gboolean    assay_query_add        (AssayQuery *query, const char *field, const char *op, const char *value, GError **error);
 gboolean    assay_query_parse      (AssayQuery *query, const char *expression, GError **error);
 void        assay_query_set_search (AssayQuery *query, const char *text);

@@ -206,6 +206,32 @@ assay_cli_parse_id (const char *text, const char *noun, gint64 *id, GError **err
   return FALSE;
 }
 
+/**
+ * assay_cli_parse_number:
+ * @text: (nullable): what was typed; %NULL leaves @value alone
+ * @name: what it is, for the message
+ * @value: (inout): the number
+ */
+gboolean
+assay_cli_parse_number (const char *text, const char *name, double min, double max, double *value,
+                        GError **error)
+{
+  char *end = NULL;
+  double number;
+
+  if (text == NULL)
+    return TRUE;
+  number = g_ascii_strtod (text, &end);
+  if (*text != '\0' && *end == '\0' && number >= min && number <= max)
+    {
+      *value = number;
+      return TRUE;
+    }
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "“%s” is no %s; it is a number from %g to %g",
+               text, name, min, max);
+  return FALSE;
+}
+
 static char *
 read_stream (FILE *file, const char *name, GError **error)
 {

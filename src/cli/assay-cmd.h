@@ -84,6 +84,8 @@ AssayPrompt  *assay_cli_find_prompt    (AssayCli *cli, const AssayProject *proje
                                         GError **error);
 char         *assay_cli_read_text      (const char *text, GError **error);
 gboolean      assay_cli_parse_id       (const char *text, const char *noun, gint64 *id, GError **error);
+gboolean      assay_cli_parse_number   (const char *text, const char *name, double min, double max,
+                                        double *value, GError **error);
 void          assay_cli_print          (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void          assay_cli_print_text     (const char *text);
 void          assay_cli_note           (const char *format, ...) G_GNUC_PRINTF (1, 2);

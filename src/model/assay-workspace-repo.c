@@ -3,6 +3,10 @@
 
 #include "assay-workspace-repo.h"
 
+#include "assay-media.h"
+
+#include <string.h>
+
 /**
  * assay_workspace_check_promises:
  * @problems: (element-type utf8): gets a sentence per promise that is broken
@@ -56,4 +60,32 @@ assay_workspace_check_ends (AssayDb *db, GError **error)
   return assay_db_get_int (db, error, "SELECT max(id) FROM task", "") >= 0 &&
          assay_db_get_int (db, error, "SELECT max(id) FROM result", "") >= 0 &&
          assay_db_get_int (db, error, "SELECT max(id) FROM reply", "") >= 0;
+}
+
+/**
+ * assay_workspace_list_blobs:
+ * @hashes: (element-type utf8): gets the names of all files that tasks name, deleted ones included
+ */
+gboolean
+assay_workspace_list_blobs (AssayDb *db, GHashTable *hashes, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt
+    = assay_db_query (db, error, "SELECT data FROM task WHERE data LIKE '%assay-blob:%'", "");
+
+  if (stmt == NULL)
+    return FALSE;
+  while (assay_stmt_next (stmt, &local_error))
+    for (const char *p = strstr (assay_stmt_get_text (stmt, 0), "assay-blob:"); p != NULL;
+         p = strstr (p + 1, "assay-blob:"))
+      {
+        char *hash = assay_media_dup_hash (p);
+
+        if (hash != NULL)
+          g_hash_table_add (hashes, hash);
+      }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }

@@ -18,7 +18,7 @@ struct _AssayDb
   char *path;
   GHashTable *idle; /* SQL → GPtrArray of AssayStmt */
   guint n_idle;
-  gboolean in_transaction;
+  guint depth; /* of transactions */
   guint fault_countdown;
   int fault_code;
 };
@@ -513,7 +513,8 @@ assay_stmt_is_null (AssayStmt *stmt, int column)
 /**
  * assay_db_begin:
  *
- * Begins a writing transaction; there is at most one per connection.
+ * Begins a writing transaction. Within another one it is a part of it, which can be rolled back on
+ * its own, and is kept when the outer one commits.
  *
  * Returns: (transfer full): the scope, which rolls back unless it is committed.
  */
@@ -522,10 +523,9 @@ assay_db_begin (AssayDb *db, GError **error)
 {
   AssayTx *tx;
 
-  g_assert (!db->in_transaction);
-  if (!assay_db_exec (db, error, "BEGIN IMMEDIATE", ""))
+  if (!assay_db_exec (db, error, db->depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT part", ""))
     return NULL;
-  db->in_transaction = TRUE;
+  db->depth++;
   tx = g_new (AssayTx, 1);
   tx->db = db;
   return tx;
@@ -535,19 +535,21 @@ assay_db_begin (AssayDb *db, GError **error)
  * assay_tx_commit:
  * @tx: (transfer full): the scope
  *
- * Returns: whether everything since assay_db_begin() is on disk; if not, it is rolled back.
+ * Returns: whether everything since assay_db_begin() is on disk, or part of the outer transaction;
+ * if not, it is rolled back.
  */
 gboolean
 assay_tx_commit (AssayTx *tx, GError **error)
 {
   AssayDb *db = tx->db;
 
-  if (fault_strikes (db, error) || !assay_db_exec (db, error, "COMMIT", ""))
+  if (fault_strikes (db, error) ||
+      !assay_db_exec (db, error, db->depth == 1 ? "COMMIT" : "RELEASE part", ""))
     {
       assay_tx_rollback (tx);
       return FALSE;
     }
-  db->in_transaction = FALSE;
+  db->depth--;
   g_free (tx);
   return TRUE;
 }
@@ -564,7 +566,13 @@ assay_tx_rollback (AssayTx *tx)
   AssayDb *db = tx->db;
 
   /* SQLite may have rolled back by itself (disk full): then there is nothing left to do. */
-  assay_db_exec (db, NULL, "ROLLBACK", "");
-  db->in_transaction = FALSE;
+  if (db->depth > 1)
+    {
+      assay_db_exec (db, NULL, "ROLLBACK TO part", "");
+      assay_db_exec (db, NULL, "RELEASE part", "");
+    }
+  else
+    assay_db_exec (db, NULL, "ROLLBACK", "");
+  db->depth--;
   g_free (tx);
 }

@@ -62,7 +62,7 @@ GBytes     *assay_stmt_dup_blob     (AssayStmt *stmt, int column);
 gboolean    assay_stmt_is_null      (AssayStmt *stmt, int column);
 void        assay_stmt_free         (AssayStmt *stmt);
 
-/* Transactions are scopes: what goes out of scope without a commit is rolled back. */
+/* Transactions are scopes: what goes out of scope without a commit is rolled back. They nest. */
 AssayTx    *assay_db_begin          (AssayDb *db, GError **error);
 gboolean    assay_tx_commit         (AssayTx *tx, GError **error);
 void        assay_tx_rollback       (AssayTx *tx);

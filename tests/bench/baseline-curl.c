@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* baseline-curl.c: the same requests as a run, sent by a bare libcurl multi loop over epoll: the least that a
- * client on this machine can cost. Handles and connections are kept and used again. */
+/* baseline-curl.c: the same requests as a run, sent by a bare libcurl multi loop over epoll: the
+ * least that a client on this machine can cost. Handles and connections are kept and used again. */
 
 #include "baseline.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* baseline-soup.c: the same requests as a run, sent by a bare libsoup session set up as well as it can be: the
- * connection limits raised, messages flagged idempotent so that connections are used again. */
+/* baseline-soup.c: the same requests as a run, sent by a bare libsoup session set up as well as it
+ * can be: the connection limits raised, messages flagged idempotent so that connections are used
+ * again. */
 
 #include "baseline.h"
 

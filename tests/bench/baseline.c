@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* baseline.c: what the two baseline clients share: options, the body of the nth request, and the one line of JSON
- * with which they end. They do nothing but send and receive: no template, no check, no database. What they need
- * is the floor under what Assay needs. */
+/* baseline.c: what the two baseline clients share: options, the body of the nth request, and the
+ * one line of JSON with which they end. They do nothing but send and receive: no template, no check,
+ * no database. What they need is the floor under what Assay needs. */
 
 #include "baseline.h"
 

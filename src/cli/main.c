@@ -5,13 +5,11 @@
 
 static const AssayCmdGroup groups[] = {
   { "project", "Make, show, rename, copy and delete projects", assay_cmd_project },
-  { "import", "Bring tasks into a project", assay_cmd_import },
   { "models", "Say where models come from, and try them", assay_cmd_models },
   { "prompt", "Write prompts and look at their versions", assay_cmd_prompt },
   { "run", "Run a prompt over tasks", assay_cmd_run },
   { "runs", "Look at runs, resume and cancel them", assay_cmd_runs },
   { "results", "Show what a run answered", assay_cmd_results },
-  { "export", "Write tasks and results to a file", assay_cmd_export },
   { "workspace", "Check, back up and rescue a workspace", assay_cmd_workspace },
   { NULL },
 };

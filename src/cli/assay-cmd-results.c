@@ -1,215 +1,268 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-cmd-results.c: "assayctl results": what a run answered, as a table, JSON lines or CSV. */
+/* assay-cmd-results.c: assayctl results. Filter and order are SQL; the answer is a vector of ids, whose
+ * rows are read and printed page by page, so that a million of them take no more memory than ten.
+ * Tasks that a run never came to are listed as well, with the reason it stopped as their error. */
 
-#include "assay-cmd.h"
+#include "assay-cmd-drive.h"
 
 #include "assay-error.h"
 #include "assay-query.h"
 #include "assay-result-text.h"
-#include "assay-run-plan.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#define PAGE 200
+#define PAGE_ROWS 200
 
+typedef enum
+{
+  FORM_TABLE,
+  FORM_JSON,
+  FORM_CSV,
+} Form;
+
+/* What "results" was told. */
 typedef struct
 {
-  int run;
-  gboolean json, csv, needs_review, has_error;
+  gint64 run;
+  gboolean json;
+  gboolean csv;
+  gboolean needs_review;
+  gboolean has_error;
   char *search;
   char *filter;
   char *sort;
-  int limit;
+  gint64 limit;
 } Options;
 
+static void
+options_clear (Options *options)
+{
+  g_free (options->search);
+  g_free (options->filter);
+  g_free (options->sort);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 static AssayRun *
-find_run (AssayCli *cli, AssayProject *project, int number, GError **error)
+find_run (AssayCli *cli, const AssayProject *project, gint64 id, GError **error)
 {
   g_autoptr (GPtrArray) runs = NULL;
-  AssayRun *run;
+  g_autoptr (AssayRun) run = NULL;
 
-  if (number > 0)
+  if (id != 0)
+    run = assay_run_load (cli->db, id, error);
+  else
     {
-      run = assay_run_load (cli->db, number, error);
-      if (run != NULL && run->project_id != project->id)
-        {
-          g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                       "Run %d is not one of “%s”", number, project->title);
-          g_clear_pointer (&run, assay_run_free);
-        }
-      return run;
+      runs = assay_run_list (cli->db, project->id, error);
+      for (guint i = 0; runs != NULL && i < runs->len; i++)
+        if (id < ((AssayRun *) runs->pdata[i])->id)
+          id = ((AssayRun *) runs->pdata[i])->id;
+      if (runs != NULL && runs->len == 0)
+        g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
+                     "“%s” has no runs yet; begin one with “assayctl run”", project->title);
+      run = id != 0 ? assay_run_load (cli->db, id, error) : NULL;
     }
-  runs = assay_run_list (cli->db, project->id, error);
-  if (runs == NULL)
-    return NULL;
-  if (runs->len > 0)
-    return g_ptr_array_steal_index (runs, 0);
-  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-               "Nothing has run in “%s” yet; see “assayctl run --help”", project->title);
-  return NULL;
+  if (run != NULL && run->project_id != project->id)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
+                   "Run %" G_GINT64_FORMAT " is of another project than “%s”", run->id,
+                   project->title);
+      return NULL;
+    }
+  if (run != NULL)
+    assay_cli_mend_run (cli, run);
+  return g_steal_pointer (&run);
+}
+
+static void
+set_names (AssayQuery *query, const AssayRun *run, AssayLabelConfig *config)
+{
+  guint n = 0;
+  const AssayConfigColumn *columns = assay_label_config_get_columns (config, &n);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
+  g_auto (GStrv) slots = assay_run_dup_slots (run);
+
+  for (guint i = 0; i < n; i++)
+    names[i] = columns[i].name;
+  assay_query_set_names (query, names);
+  if (slots != NULL)
+    assay_query_set_slots (query, (const char *const *) slots);
 }
 
 static gboolean
-set_sort (AssayQuery *query, const char *sort, GError **error)
+set_sort (AssayQuery *query, const char *text, GError **error)
 {
-  const char *colon = sort != NULL ? strrchr (sort, ':') : NULL;
-  g_autofree char *field = sort == NULL ? NULL : g_strndup (sort, colon != NULL ? (gsize) (colon - sort) : strlen (sort));
+  const char *colon = strrchr (text, ':');
   gboolean descending = colon != NULL && strcmp (colon, ":desc") == 0;
+  g_autofree char *field = NULL;
 
   if (colon != NULL && !descending && strcmp (colon, ":asc") != 0)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-                   "“%s” is no order; write it like quality or quality:desc", sort);
+                   "“%s” is no order; write it like “overall” or “overall:desc”", text);
       return FALSE;
     }
-  return assay_query_set_sort (query, field, descending, error);
+  field = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : g_strdup (text);
+  return assay_query_set_sort (query, strcmp (field, "latency_ms") == 0 ? "latency" : field,
+                               descending, error);
 }
 
-static AssayQuery *
-make_query (const AssayRun *run, const Options *options, GError **error)
+static GArray *
+find_ids (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const Options *options,
+          GError **error)
 {
   g_autoptr (AssayQuery) query = assay_query_new (ASSAY_QUERY_RESULTS, run->id);
-  g_auto (GStrv) slots = assay_run_dup_slots (run);
 
-  assay_query_set_slots (query, (const char *const *) slots);
-  assay_query_set_search (query, options->search);
-  if (options->limit > 0)
-    assay_query_set_limit (query, options->limit);
+  set_names (query, run, config);
   if ((options->needs_review && !assay_query_add (query, "needs_review", "=", "1", error)) ||
       (options->has_error && !assay_query_add (query, "has_error", "=", "1", error)) ||
       (options->filter != NULL && !assay_query_parse (query, options->filter, error)) ||
-      !set_sort (query, options->sort, error))
+      (options->sort != NULL && !set_sort (query, options->sort, error)))
     return NULL;
-  return g_steal_pointer (&query);
+  assay_query_set_search (query, options->search);
+  if (options->limit > 0)
+    assay_query_set_limit (query, options->limit);
+  return assay_query_ids (query, cli->db, error);
 }
 
 static void
-print_result (const AssayResultText *text, const Options *options, AssayTable *table, GString *out,
-              const AssayResult *result)
+print_page (const AssayResultText *text, Form form, AssayTable *table, GPtrArray *results)
 {
-  if (options->json)
-    assay_result_text_append_json (out, result);
-  else if (options->csv)
-    assay_result_text_append_csv (text, out, result);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < results->len; i++)
+    if (form == FORM_JSON)
+      assay_result_text_append_json (out, results->pdata[i]);
+    else if (form == FORM_CSV)
+      assay_result_text_append_csv (text, out, results->pdata[i]);
+    else
+      assay_result_text_add_row (text, table, results->pdata[i]);
+  if (form == FORM_TABLE)
+    assay_cli_print_table (table);
   else
-    assay_result_text_add_row (text, table, result);
+    assay_cli_print_text (out->str);
 }
 
 static gboolean
-print_all (AssayCli *cli, const AssayResultText *text, const Options *options, GArray *ids,
-           GError **error)
+print_results (AssayCli *cli, const AssayResultText *text, Form form, GArray *ids, GError **error)
 {
   g_autoptr (AssayTable) table = assay_cli_new_table ();
 
-  if (!options->json && !options->csv)
+  if (form == FORM_TABLE)
     assay_result_text_add_columns (text, table);
-  for (guint from = 0; from < ids->len; from += PAGE)
+  for (guint from = 0; from == 0 || from < ids->len; from += PAGE_ROWS)
     {
-      g_autoptr (GString) out = g_string_new (NULL);
-      guint n = MIN (PAGE, ids->len - from);
-      g_autoptr (GPtrArray) page = assay_result_load_many (
-        cli->db, &g_array_index (ids, gint64, from), n, !options->json, error);
+      g_autoptr (GPtrArray) results
+        = assay_result_load_many (cli->db, &g_array_index (ids, gint64, from),
+                                  MIN (PAGE_ROWS, ids->len - from), form == FORM_TABLE, error);
 
-      if (page == NULL)
+      if (results == NULL)
         return FALSE;
-      for (guint i = 0; i < page->len; i++)
-        print_result (text, options, table, out, page->pdata[i]);
-      assay_cli_print_text (out->str);
+      print_page (text, form, table, results);
     }
-  if (!options->json && !options->csv)
-    assay_cli_print_table (table);
   return TRUE;
 }
 
-/* Tasks that a stopped run did not come to are listed too, with the reason. */
+/* Tasks without a result belong to the list unless it was asked for something they can't have. */
+static gboolean
+wants_pending (const Options *options)
+{
+  return !options->needs_review && options->search == NULL && options->filter == NULL &&
+         options->limit == 0;
+}
+
 static gboolean
 print_pending (AssayCli *cli, const AssayRun *run, const Options *options, GError **error)
 {
-  g_autoptr (GArray) pending = NULL;
+  gboolean stopped = run->state != ASSAY_RUN_RUNNING && run->state != ASSAY_RUN_PENDING;
+  g_autoptr (GArray) ids = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
 
-  if (!options->json || options->needs_review || options->filter != NULL ||
-      options->search != NULL || options->limit > 0)
+  if (!wants_pending (options) || (options->has_error && !stopped))
     return TRUE;
-  pending = assay_run_list_pending (cli->db, run->id, error);
-  if (pending == NULL)
+  ids = assay_run_list_pending (cli->db, run->id, error);
+  if (ids == NULL)
     return FALSE;
-  for (guint i = 0; i < pending->len; i++)
-    assay_result_text_append_pending (out, run, g_array_index (pending, gint64, i));
-  assay_cli_print_text (out->str);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      assay_result_text_append_pending (out, run, g_array_index (ids, gint64, i));
+      assay_cli_print_text (out->str);
+      g_string_truncate (out, 0);
+    }
   return TRUE;
 }
 
 static gboolean
-show (AssayCli *cli, AssayProject *project, const Options *options, GError **error)
+print_all (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const Options *options,
+           GError **error)
 {
-  g_autoptr (AssayRun) run = find_run (cli, project, options->run, error);
-  g_autoptr (AssayQuery) query = run == NULL ? NULL : make_query (run, options, error);
-  g_autoptr (GArray) ids = query == NULL ? NULL : assay_query_ids (query, cli->db, error);
-  g_autoptr (AssayLabelConfig) config = NULL;
+  Form form = options->json ? FORM_JSON : options->csv ? FORM_CSV : FORM_TABLE;
+  g_autoptr (GArray) ids = find_ids (cli, run, config, options, error);
   AssayRunSummary summary;
-  AssayResultText text;
+  AssayResultText text = { run, config, FALSE, FALSE };
+  g_autofree char *title = NULL;
+  g_autoptr (GString) head = g_string_new (NULL);
 
   if (ids == NULL || !assay_run_summarize (cli->db, run->id, &summary, error))
     return FALSE;
-  config = assay_run_dup_config (run, project->label_config, error);
-  if (config == NULL)
-    return FALSE;
-  text = (AssayResultText){ run, config, summary.n_overall > 0, summary.n_confidence > 0 };
-  if (options->csv)
+  text.has_overall = summary.n_overall > 0;
+  text.has_confidence = summary.n_confidence > 0;
+  if (form == FORM_CSV)
+    assay_result_text_append_head (&text, head);
+  else if (form == FORM_TABLE)
     {
-      g_autoptr (GString) head = g_string_new (NULL);
-
-      assay_result_text_append_head (&text, head);
-      assay_cli_print_text (head->str);
+      title = assay_result_text_dup_title (&text, &summary);
+      g_string_append_printf (head, "%s\n", title);
     }
-  else if (!options->json)
-    {
-      g_autofree char *title = assay_result_text_dup_title (&text, &summary);
-
-      assay_cli_print_text (title);
-    }
-  return print_all (cli, &text, options, ids, error) && print_pending (cli, run, options, error);
+  assay_cli_print_text (head->str);
+  return print_results (cli, &text, form, ids, error) &&
+         (form != FORM_JSON || print_pending (cli, run, options, error));
 }
 
 static gboolean
 results (AssayCli *cli, GError **error)
 {
-  Options options = { 0 };
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
-    { "run", 'r', 0, G_OPTION_ARG_INT, &options.run, "Which (the latest)", "N" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "A JSON object per line", NULL },
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, "CSV, with formulas defused", NULL },
-    { "needs-review", 0, 0, G_OPTION_ARG_NONE, &options.needs_review,
-      "Only those that a person should see", NULL },
-    { "has-error", 0, 0, G_OPTION_ARG_NONE, &options.has_error, "Only errors", NULL },
-    { "search", 0, 0, G_OPTION_ARG_FILENAME, &options.search, "Only those that hold the text", "TEXT" },
+    { "run", 'r', 0, G_OPTION_ARG_INT64, &options.run, "Of this run; by default the latest", "RUN" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "A line of JSON for each task", NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, "For spreadsheets", NULL },
+    { "needs-review", 0, 0, G_OPTION_ARG_NONE, &options.needs_review, "Those that a person should see", NULL },
+    { "has-error", 0, 0, G_OPTION_ARG_NONE, &options.has_error, "Those that failed", NULL },
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &options.search, "Those that hold this text", "TEXT" },
     { "filter", 0, 0, G_OPTION_ARG_FILENAME, &options.filter,
-      "Such as 'quality<=2 and comments~blurred'", "CONDITION" },
-    { "sort", 0, 0, G_OPTION_ARG_FILENAME, &options.sort, "By a field, or FIELD:desc", "FIELD" },
-    { "limit", 'n', 0, G_OPTION_ARG_INT, &options.limit, "So many at most", "N" },
+      "Such as “overall<=2” or “status=ok and cost>0.01”", "CONDITION" },
+    { "sort", 0, 0, G_OPTION_ARG_FILENAME, &options.sort,
+      "A column, or task, overall, confidence, cost, latency, …", "FIELD[:desc]" },
+    { "limit", 0, 0, G_OPTION_ARG_INT64, &options.limit, "So many at most", "N" },
     { NULL },
   };
   g_autoptr (AssayProject) project = NULL;
-  gboolean ok = assay_cli_parse (cli, entries, 1, 1, error) &&
-                assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error);
+  g_autoptr (AssayRun) run = NULL;
+  g_autoptr (AssayLabelConfig) config = NULL;
 
-  if (ok)
-    project = assay_cli_find_project (cli, cli->args[0], error);
-  ok = project != NULL && show (cli, project, &options, error);
-  g_free (options.search);
-  g_free (options.filter);
-  g_free (options.sort);
-  return ok;
+  if (!assay_cli_parse (cli, entries, 1, 1, error))
+    return FALSE;
+  if (options.json && options.csv)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Results are --json or --csv, not both");
+      return FALSE;
+    }
+  if (!assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
+    return FALSE;
+  project = assay_cli_find_project (cli, cli->args[0], error);
+  run = project != NULL ? find_run (cli, project, options.run, error) : NULL;
+  config = run != NULL ? assay_run_dup_config (run, project->label_config, error) : NULL;
+  return config != NULL && print_all (cli, run, config, &options, error);
 }
 
 const AssayCmd assay_cmd_results[] = {
   { NULL, "PROJECT", "Shows what a run answered",
+    "  assayctl results Photos\n"
     "  assayctl results Photos --run 1 --json\n"
-    "  assayctl results Photos --needs-review --sort quality\n"
-    "  assayctl results Photos --csv > photos.csv",
+    "  assayctl results Photos --needs-review --sort overall",
     results },
   { NULL },
 };

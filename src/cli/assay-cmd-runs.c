@@ -1,229 +1,356 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-cmd-runs.c: "assayctl runs": looking at runs, going on with them, ending and deleting them. */
+/* assay-cmd-runs.c: assayctl runs. A run that stopped, for whatever reason, goes on where it was and as
+ * it was made; only its budget and its concurrency can be given anew. */
 
-#include "assay-cmd-follow.h"
+#include "assay-cmd-drive.h"
 
-#include "assay-clock.h"
 #include "assay-error.h"
 #include "assay-json.h"
+#include "assay-run-report.h"
+#include "assay-units.h"
 
 #include <math.h>
+#include <string.h>
 
 static char *
-dup_cost (const AssayRun *run)
+dup_model (const AssayRun *run)
 {
-  if (run->n_cost_unknown > 0 && run->n_cost_unknown >= run->ok + run->failed)
-    return g_strdup ("unknown");
-  return g_strdup_printf ("$%.4f%s", run->cost, run->n_cost_unknown > 0 ? "+" : "");
+  return strcmp (run->connection, "builtin") == 0
+           ? g_strdup ("builtin")
+           : g_strdup_printf ("%s/%s", run->connection, run->model);
+}
+
+static void
+print_run_json (const AssayRun *run)
+{
+  AssayRunProgress progress;
+  g_autofree char *finished = NULL;
+  g_autofree char *model = dup_model (run);
+  g_autoptr (GString) out = g_string_new (NULL);
+  const struct
+  {
+    const char *name;
+    const char *text;
+  } texts[] = {
+    { "prompt", run->prompt_name }, { "model", model },        { "served_model", run->served_model },
+    { "subset", run->subset },      { "software", run->software }, { "author", run->author },
+  };
+
+  assay_run_report_init (&progress, run);
+  finished = assay_run_report_dup_finished (&progress);
+  /* The same members as the last event has, without being one. */
+  g_string_append_printf (out, "{%s", finished + strlen ("{\"event\":\"finished\","));
+  g_string_truncate (out, out->len - strlen ("}\n"));
+  g_string_append_printf (out, ",\"project\":%" G_GINT64_FORMAT ",\"version\":%" G_GINT64_FORMAT
+                               ",\"seed\":%" G_GINT64_FORMAT,
+                          run->project_id, run->version_number, run->seed);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_string_append_printf (out, ",\"%s\":", texts[i].name);
+      if (texts[i].text != NULL)
+        assay_json_append_string (out, texts[i].text);
+      else
+        g_string_append (out, "null");
+    }
+  g_string_append_printf (out, ",\"created_at\":%" G_GINT64_FORMAT "}\n", run->created_at);
+  assay_cli_print_text (out->str);
+}
+
+static double
+known_cost (const AssayRun *run)
+{
+  gint64 done = run->ok + run->failed;
+
+  return done > 0 && run->n_cost_unknown >= done ? NAN : run->cost;
+}
+
+static void
+add_run (AssayTable *table, const AssayRun *run)
+{
+  g_autofree char *model = dup_model (run);
+  g_autofree char *cost = assay_units_dup_cost (known_cost (run));
+  g_autofree char *time = assay_units_dup_time (run->created_at);
+
+  assay_table_add_format (table, "%" G_GINT64_FORMAT, run->id);
+  assay_table_add_format (table, "%s v%" G_GINT64_FORMAT, run->prompt_name, run->version_number);
+  assay_table_add_cell (table, model, ASSAY_STYLE_PLAIN);
+  assay_table_add_cell (table, run->subset, ASSAY_STYLE_PLAIN);
+  assay_table_add_cell (table, assay_run_state_name (run->state),
+                        run->state == ASSAY_RUN_FINISHED ? ASSAY_STYLE_PLAIN : ASSAY_STYLE_WARNING);
+  assay_table_add_format (table, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, run->ok, run->total);
+  assay_table_add_format (table, "%" G_GINT64_FORMAT, run->failed);
+  assay_table_add_format (table, "%" G_GINT64_FORMAT, run->needs_review);
+  assay_table_add_cell (table, cost, ASSAY_STYLE_PLAIN);
+  assay_table_add_cell (table, time, ASSAY_STYLE_DIM);
 }
 
 static gboolean
-list_command (AssayCli *cli, GError **error)
+list_project (AssayCli *cli, gint64 project_id, AssayTable *table, gboolean json, GError **error)
 {
-  g_autoptr (AssayProject) project = NULL;
-  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GPtrArray) runs = assay_run_list (cli->db, project_id, error);
 
-  if (!assay_cli_parse (cli, NULL, 0, 1, error) ||
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      assay_cli_mend_run (cli, runs->pdata[i]);
+      if (json)
+        print_run_json (runs->pdata[i]);
+      else
+        add_run (table, runs->pdata[i]);
+    }
+  return runs != NULL;
+}
+
+static gboolean
+list_all (AssayCli *cli, AssayTable *table, gboolean json, GError **error)
+{
+  g_autoptr (GPtrArray) projects = assay_project_list (cli->db, FALSE, error);
+
+  for (guint i = 0; projects != NULL && i < projects->len; i++)
+    if (!list_project (cli, ((AssayProject *) projects->pdata[i])->id, table, json, error))
+      return FALSE;
+  return projects != NULL;
+}
+
+static gboolean
+list (AssayCli *cli, GError **error)
+{
+  static const char *const titles[]
+    = { "Run", "Prompt", "Model", "Subset", "State", "Ok", "Failed", "Review", "Cost", "Made" };
+  gboolean json = FALSE;
+  const GOptionEntry options[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "A line of JSON for each", NULL },
+    { NULL },
+  };
+  g_autoptr (AssayTable) table = assay_cli_new_table ();
+  g_autoptr (AssayProject) project = NULL;
+
+  if (!assay_cli_parse (cli, options, 0, 1, error) ||
       !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    assay_table_add_column (table, titles[i], i == 0 || (i >= 5 && i <= 8));
   if (cli->n_args > 0)
     {
       project = assay_cli_find_project (cli, cli->args[0], error);
-      if (project == NULL)
+      if (project == NULL || !list_project (cli, project->id, table, json, error))
         return FALSE;
     }
-  runs = assay_run_list (cli->db, project != NULL ? project->id : 0, error);
-  if (runs == NULL)
+  else if (!list_all (cli, table, json, error))
     return FALSE;
-  for (guint i = 0; i < runs->len; i++)
-    {
-      AssayRun *run = runs->pdata[i];
-      g_autofree char *time = assay_clock_format (run->created_at);
-      g_autofree char *cost = dup_cost (run);
-
-      assay_cli_print ("%" G_GINT64_FORMAT "\t%s\t%.16s\t%s v%" G_GINT64_FORMAT "\t%s/%s\t%s\t%" G_GINT64_FORMAT
-                       "/%" G_GINT64_FORMAT " ok\t%" G_GINT64_FORMAT " failed\t%s\n",
-                       run->id, assay_run_state_name (run->state), time,
-                       run->prompt_name != NULL ? run->prompt_name : "?", run->version_number,
-                       run->connection, run->model, run->subset, run->ok, run->total, run->failed,
-                       cost);
-    }
-  if (runs->len == 0)
-    assay_cli_note ("Nothing has run yet");
+  if (!json)
+    assay_cli_print_table (table);
   return TRUE;
 }
 
-static AssayRun *
-load (AssayCli *cli, GError **error)
+static void
+print_run (const AssayRun *run)
 {
-  gint64 id;
+  AssayRunProgress progress;
+  g_autofree char *model = dup_model (run);
+  g_autofree char *time = assay_units_dup_time (run->created_at);
+  g_autofree char *summary = NULL;
 
-  if (!assay_cli_parse_id (cli->args[0], "run", &id, error))
-    return NULL;
-  return assay_run_load (cli->db, id, error);
+  assay_run_report_init (&progress, run);
+  summary = assay_run_report_dup_summary (&progress);
+  assay_cli_print ("%s\n", summary);
+  if (run->reason != NULL)
+    {
+      g_autofree char *reason = assay_console_clean (run->reason);
+
+      assay_cli_print ("Reason: %s\n", reason);
+    }
+  assay_cli_print ("Prompt: %s, version %" G_GINT64_FORMAT "\nModel: %s", run->prompt_name,
+                   run->version_number, model);
+  if (run->served_model != NULL && strcmp (run->served_model, run->model) != 0)
+    assay_cli_print (" (the server says %s)", run->served_model);
+  assay_cli_print ("\nSubset: %s, seed %" G_GINT64_FORMAT "\n", run->subset, run->seed);
+  assay_cli_print ("Tokens: %" G_GINT64_FORMAT " in, %" G_GINT64_FORMAT " out\n", run->input_tokens,
+                   run->output_tokens);
+  assay_cli_print ("Made: %s by %s with %s\n", time, run->author != NULL ? run->author : "somebody",
+                   run->software);
 }
 
 static gboolean
-show_command (AssayCli *cli, GError **error)
+show (AssayCli *cli, GError **error)
 {
+  gboolean json = FALSE;
+  const GOptionEntry options[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "As JSON", NULL },
+    { NULL },
+  };
   g_autoptr (AssayRun) run = NULL;
-  g_autofree char *cost = NULL;
-  g_autofree char *created = NULL;
 
-  if (!assay_cli_parse (cli, NULL, 1, 1, error) ||
+  if (!assay_cli_parse (cli, options, 1, 1, error) ||
       !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
-  run = load (cli, error);
+  run = assay_cli_load_run (cli, cli->args[0], error);
   if (run == NULL)
     return FALSE;
-  cost = dup_cost (run);
-  created = assay_clock_format (run->created_at);
-  assay_cli_print ("Run %" G_GINT64_FORMAT ": %s%s%s\n", run->id, assay_run_state_name (run->state),
-                   run->reason != NULL ? ": " : "", run->reason != NULL ? run->reason : "");
-  assay_cli_print ("Prompt:     %s v%" G_GINT64_FORMAT "\nModel:      %s/%s%s%s%s\nSubset:     %s, seed %"
-                   G_GINT64_FORMAT "\n",
-                   run->prompt_name, run->version_number, run->connection, run->model,
-                   run->served_model != NULL ? " (served as " : "",
-                   run->served_model != NULL ? run->served_model : "",
-                   run->served_model != NULL ? ")" : "", run->subset, run->seed);
-  assay_cli_print ("Tasks:      %" G_GINT64_FORMAT " ok, %" G_GINT64_FORMAT " failed, %" G_GINT64_FORMAT
-                   " left, %" G_GINT64_FORMAT " to review\n",
-                   run->ok, run->failed, run->total - run->ok - run->failed, run->needs_review);
-  assay_cli_print ("Cost:       %s, %" G_GINT64_FORMAT " tokens in, %" G_GINT64_FORMAT " out, %"
-                   G_GINT64_FORMAT " from the cache\n",
-                   cost, run->input_tokens, run->output_tokens, run->cached);
-  if (run->maybe_paid_twice > 0)
-    assay_cli_print ("            %" G_GINT64_FORMAT " requests were under way when a process ended and "
-                     "may be paid twice\n",
-                     run->maybe_paid_twice);
-  assay_cli_print ("Time:       %.1f s of work, made %s by %s with %s\n",
-                   (double) run->active_us / G_USEC_PER_SEC, created,
-                   run->author != NULL ? run->author : "?", run->software);
+  if (json)
+    print_run_json (run);
+  else
+    print_run (run);
   return TRUE;
 }
 
+/* What "resume" and "retry" were told. */
+typedef struct
+{
+  double budget;
+  int concurrency;
+  gboolean json;
+  gboolean yes; /* accepted, as in "run"; a run that was agreed to once is not asked about again */
+} GoOnOptions;
+
 static gboolean
-go_on (AssayCli *cli, AssayRun *run, gboolean json, GError **error)
+go_on (AssayCli *cli, const AssayRun *run, const GoOnOptions *options, GError **error)
 {
   g_autoptr (AssayRunPlan) plan = assay_run_plan_load (cli->db, run->id, error);
 
-  return plan != NULL && assay_cli_follow_run (cli, plan, run->id, json, error);
+  if (plan == NULL)
+    return FALSE;
+  if (!isnan (options->budget))
+    plan->options.budget = options->budget;
+  if (options->concurrency > 0)
+    plan->options.concurrency = options->concurrency;
+  return assay_cli_drive (cli, plan, run->id, options->json, error);
+}
+
+static void
+say_finished (const AssayRun *run, gboolean json)
+{
+  AssayRunProgress progress;
+  g_autofree char *line = NULL;
+
+  assay_run_report_init (&progress, run);
+  line = json ? assay_run_report_dup_finished (&progress) : NULL;
+  if (json)
+    assay_cli_print_text (line);
+  assay_cli_note ("Run %" G_GINT64_FORMAT " is finished already: %" G_GINT64_FORMAT
+                  " tasks ok, %" G_GINT64_FORMAT " failed",
+                  run->id, run->ok, run->failed);
 }
 
 static gboolean
-resume_command (AssayCli *cli, GError **error)
+parse_go_on (AssayCli *cli, GoOnOptions *go_on_options, GError **error)
 {
-  gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print events as JSON lines", NULL },
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
+  const GOptionEntry options[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &go_on_options->json, "A line of JSON for every event", NULL },
+    { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &go_on_options->budget, "Another budget than before", "DOLLARS" },
+    { "concurrency", 0, 0, G_OPTION_ARG_INT, &go_on_options->concurrency, "Requests in flight", "N" },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &go_on_options->yes, "Never asks", NULL },
     { NULL },
   };
+
+  *go_on_options = (GoOnOptions){ .budget = NAN };
+  return assay_cli_parse (cli, options, 1, 1, error) &&
+         assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error);
+}
+
+static gboolean
+resume (AssayCli *cli, GError **error)
+{
+  GoOnOptions options;
   g_autoptr (AssayRun) run = NULL;
 
-  if (!assay_cli_parse (cli, entries, 1, 1, error) ||
-      !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
+  if (!parse_go_on (cli, &options, error))
     return FALSE;
-  run = load (cli, error);
+  run = assay_cli_load_run (cli, cli->args[0], error);
   if (run == NULL)
     return FALSE;
-  if (run->state == ASSAY_RUN_FINISHED)
+  if (assay_run_can_resume (run->state))
+    return go_on (cli, run, &options, error);
+  say_finished (run, options.json);
+  return TRUE;
+}
+
+static gboolean
+retry_run (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_run_retry_failed (db, ((AssayRun *) data)->id, error);
+}
+
+static gboolean
+check_free (AssayCli *cli, const AssayRun *run, GError **error)
+{
+  if (!assay_run_is_owned (cli->db, run->id, NULL))
+    return TRUE;
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_BUSY,
+               "Another process works on run %" G_GINT64_FORMAT "; cancel it first, or wait", run->id);
+  return FALSE;
+}
+
+static gboolean
+retry (AssayCli *cli, GError **error)
+{
+  GoOnOptions options;
+  g_autoptr (AssayRun) run = NULL;
+
+  if (!parse_go_on (cli, &options, error))
+    return FALSE;
+  run = assay_cli_load_run (cli, cli->args[0], error);
+  if (run == NULL || !check_free (cli, run, error))
+    return FALSE;
+  if (run->failed == 0 && !assay_run_can_resume (run->state))
     {
-      assay_cli_note ("Run %" G_GINT64_FORMAT " is finished: %" G_GINT64_FORMAT " ok, %" G_GINT64_FORMAT
-                      " failed; do the failed ones again with: assayctl runs retry %" G_GINT64_FORMAT,
-                      run->id, run->ok, run->failed, run->id);
+      say_finished (run, options.json);
       return TRUE;
     }
-  return go_on (cli, run, json, error);
+  return assay_cli_write (cli, retry_run, run, ASSAY_CHANGE_RUNS | ASSAY_CHANGE_RESULTS, error) &&
+         go_on (cli, run, &options, error);
 }
 
 static gboolean
-reset_failed (AssayDb *db, gpointer data, GError **error)
+cancel_run (AssayDb *db, gpointer data, GError **error)
 {
-  return assay_run_retry_failed (db, *(gint64 *) data, error);
+  return assay_run_set_state (db, ((AssayRun *) data)->id, ASSAY_RUN_CANCELLED, "Cancelled", error);
 }
 
 static gboolean
-retry_command (AssayCli *cli, GError **error)
-{
-  gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print events as JSON lines", NULL },
-    { NULL },
-  };
-  g_autoptr (AssayRun) run = NULL;
-
-  if (!assay_cli_parse (cli, entries, 1, 1, error) ||
-      !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
-    return FALSE;
-  run = load (cli, error);
-  if (run == NULL)
-    return FALSE;
-  if (assay_run_is_owned (cli->db, run->id, NULL))
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_BUSY, "Another process works on this run");
-      return FALSE;
-    }
-  return assay_cli_write (cli, reset_failed, &run->id, ASSAY_CHANGE_RUNS, error) &&
-         go_on (cli, run, json, error);
-}
-
-static gboolean
-set_cancelled (AssayDb *db, gpointer data, GError **error)
-{
-  return assay_run_set_state (db, *(gint64 *) data, ASSAY_RUN_CANCELLED, "Cancelled by the user", error);
-}
-
-static gboolean
-cancel_command (AssayCli *cli, GError **error)
+cancel (AssayCli *cli, GError **error)
 {
   g_autoptr (AssayRun) run = NULL;
 
   if (!assay_cli_parse (cli, NULL, 1, 1, error) ||
       !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
-  run = load (cli, error);
+  run = assay_cli_load_run (cli, cli->args[0], error);
   if (run == NULL)
     return FALSE;
-  if (run->state == ASSAY_RUN_FINISHED)
+  if (run->state == ASSAY_RUN_FINISHED || run->state == ASSAY_RUN_CANCELLED)
     {
-      assay_cli_note ("Run %" G_GINT64_FORMAT " is finished already", run->id);
+      assay_cli_note ("Run %" G_GINT64_FORMAT " is %s already", run->id,
+                      assay_run_state_name (run->state));
       return TRUE;
     }
-  return assay_cli_write (cli, set_cancelled, &run->id, ASSAY_CHANGE_RUNS, error);
+  return assay_cli_write (cli, cancel_run, run, ASSAY_CHANGE_RUNS, error);
 }
 
 static gboolean
-set_deleted (AssayDb *db, gpointer data, GError **error)
+delete_run (AssayDb *db, gpointer data, GError **error)
 {
-  return assay_run_set_deleted (db, *(gint64 *) data, TRUE, error);
+  return assay_run_set_deleted (db, ((AssayRun *) data)->id, TRUE, error);
 }
 
 static gboolean
-delete_command (AssayCli *cli, GError **error)
+delete (AssayCli *cli, GError **error)
 {
   g_autoptr (AssayRun) run = NULL;
 
   if (!assay_cli_parse (cli, NULL, 1, 1, error) ||
       !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
-  run = load (cli, error);
-  if (run != NULL && assay_run_is_owned (cli->db, run->id, NULL))
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_BUSY,
-                   "A process works on this run; cancel it first");
-      return FALSE;
-    }
-  return run != NULL && assay_cli_write (cli, set_deleted, &run->id, ASSAY_CHANGE_RUNS, error);
+  run = assay_cli_load_run (cli, cli->args[0], error);
+  return run != NULL && check_free (cli, run, error) &&
+         assay_cli_write (cli, delete_run, run, ASSAY_CHANGE_RUNS, error);
 }
 
 const AssayCmd assay_cmd_runs[] = {
-  { "list", "[PROJECT]", "Lists runs, the latest first", NULL, list_command },
-  { "show", "RUN", "Shows all that is known of a run", NULL, show_command },
-  { "resume", "RUN", "Goes on with a run that was stopped", "  assayctl runs resume 1\n",
-    resume_command },
-  { "retry", "RUN", "Does the failed tasks of a run again", NULL, retry_command },
-  { "cancel", "RUN", "Ends a run, also one of another process", NULL, cancel_command },
-  { "delete", "RUN", "Deletes a run and its results", NULL, delete_command },
+  { "list", "[PROJECT]", "The runs of a project, or of all", "  assayctl runs list Photos", list },
+  { "show", "RUN", "What a run was made with and came to", "  assayctl runs show 1", show },
+  { "resume", "RUN", "Goes on where a run stopped", "  assayctl runs resume 1 --json", resume },
+  { "retry", "RUN", "Does the failed tasks of a run again", "  assayctl runs retry 1", retry },
+  { "cancel", "RUN", "Stops a run, also one of another process", "  assayctl runs cancel 1", cancel },
+  { "delete", "RUN", "Takes a run and its results away", NULL, delete },
   { NULL },
 };

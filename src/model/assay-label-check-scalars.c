@@ -532,6 +532,22 @@ read_text (const AssayControlCheck *self, JsonNode *node)
   return text;
 }
 
+/* Several texts where the form has room for one are its paragraphs. */
+static JsonNode *
+join_texts (const AssayControlCheck *self, JsonNode *value, JsonArray *texts)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *json = NULL;
+
+  for (guint i = 0; i < json_array_get_length (texts); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", json_array_get_string_element (texts, i));
+  node = json_node_init_string (json_node_alloc (), text->str);
+  json = assay_json_to_text (node);
+  assay_check_correct (self, ASSAY_CORRECTION_SHAPE, value, json);
+  return g_steal_pointer (&node);
+}
+
 /*
  * assay_check_text:
  *
@@ -559,6 +575,8 @@ assay_check_text (const AssayControlCheck *self, JsonNode *value)
         }
       json_array_add_string_element (out, text);
     }
+  if (most == 1 && n > 1)
+    return join_texts (self, value, out);
   if (most > 0 && n > most)
     {
       assay_check_fail (self, value, "at most %u text%s", most, most == 1 ? "" : "s");

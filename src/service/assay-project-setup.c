@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-project-setup.c: a new project that can be used at once: its labeling config and a first
  * prompt. Either comes from a template, or from the columns of a table of texts, of which one holds
- * the class of each row. In the db worker; a project and its prompt are stored together or not at
- * all. */
+ * the class of each row. In the db worker. The prompt comes second: a process that is killed between
+ * the two leaves a project without a prompt, which can be used as well. */
 
 #include "assay-project-setup.h"
 
@@ -31,13 +31,12 @@ static AssayProject *
 insert (AssayDb *db, AssayProject *project, const char *prompt, const char *system,
         const char *user, GError **error)
 {
-  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
-
-  if (tx == NULL || !assay_project_insert (db, project, error) ||
-      !save_prompt (db, project->id, prompt, system, user, error) ||
-      !assay_tx_commit (g_steal_pointer (&tx), error))
+  if (!assay_project_insert (db, project, error))
     return NULL;
-  return assay_project_load (db, project->id, error);
+  if (save_prompt (db, project->id, prompt, system, user, error))
+    return assay_project_load (db, project->id, error);
+  assay_project_set_deleted (db, project->id, TRUE, NULL);
+  return NULL;
 }
 
 /**

@@ -128,7 +128,7 @@ static const Case cases[] = {
   { "one text in a list", AREA, "[\"a\"]", "\"a\"", "" },
   { "number as text answer", AREA, "7", "\"7\"", "type" },
   { "object as text answer", AREA, "{\"a\":\"b\",\"c\":\"d\"}", NULL, "a text or a list of texts" },
-  { "too many texts", ONE_AREA, "[\"a\",\"b\"]", NULL, "at most 1 text." },
+  { "several texts where one is wanted", ONE_AREA, "[\"a\",\"b\"]", "\"a\\nb\"", "shape" },
   { "date", DATE, "\"2026-01-31\"", "\"2026-01-31\"", "" },
   { "date with time where a date is asked", DATE, "\"2026-01-31T10:00:00Z\"", "\"2026-01-31\"", "type" },
   { "no such day", DATE, "\"2026-02-30\"", NULL, "a date such as 2026-01-31" },

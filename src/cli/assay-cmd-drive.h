@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "assay-cmd.h"
+#include "assay-run-plan.h"
+
+G_BEGIN_DECLS
+
+gboolean assay_cli_drive   (AssayCli *cli, AssayRunPlan *plan, gint64 run_id, gboolean json, GError **error);
+gboolean assay_cli_ask     (AssayCli *cli, const char *question);
+AssayRun *assay_cli_load_run (AssayCli *cli, const char *text, GError **error);
+void     assay_cli_mend_run  (AssayCli *cli, AssayRun *run);
+
+G_END_DECLS

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-cmd-workspace.c: assayctl workspace. Looking after the file that everything is in. */
+/* assay-cmd-workspace.c: "assayctl workspace": looking after the file that everything is in. Checking
+ * and salvaging work on a file that can't be opened; the rest opens the workspace and lets the db
+ * worker do it. Nothing here changes what people wrote. */
 
 #include "assay-cmd.h"
 

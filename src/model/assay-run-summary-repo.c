@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-run-summary-repo.c: a run in a few figures, from its results, and what it left undone. */
+/* assay-run-summary-repo.c: a run in a few figures, from its results, and what it left undone. It only
+ * reads, on a connection of the calling thread, and takes as long as the run has results; a window
+ * asks for it in the db worker. */
 
 #include "assay-run-summary.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-workspace-repo.c: what must hold between the tables of a workspace, as SQL. */
+/* assay-workspace-repo.c: what concerns a workspace as a whole, as SQL: the promises that must hold
+ * between its tables, a quick look at the ends of the large ones, and which files its tasks name. It
+ * only reads, on whatever connection it is given, and takes as long as the tables are large. */
 
 #include "assay-workspace-repo.h"
 

@@ -148,6 +148,8 @@ next_row (AssayFormatReader *reader, AssayRecord *record, GCancellable *cancella
 
       record->line = assay_csv_reader_get_line (self->csv);
       reader->delimiter = assay_csv_reader_get_delimiter (self->csv);
+      record->cells = NULL; /* of a row that was passed over */
+      record->n_cells = 0;
       if (read != ASSAY_READ_ITEM)
         return read;
       record->cells = assay_csv_reader_get_cells (self->csv, &record->n_cells);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-import-options.c: the plain values around an import: what the user wants, what came of it. */
+/* assay-import-options.c: the plain values around an import: what the user wants, and what came of
+ * it. They belong to who made them; an import borrows the options and fills the report in its own
+ * thread, so nobody else looks into it before the import is over. */
 
 #include "assay-import-private.h"
 

@@ -70,7 +70,8 @@ static const Case cases[] = {
   { "mapping without a column", text_config, "a.csv", "text\na\n", "map=text=z", NULL, "no column “z”; there are text" },
   { "repeated and empty column names", text_config, "a.csv", "text,x,x,,\na,1,2,3,4\n", NULL,
     "{\"text\":\"a\",\"x\":1,\"x_2\":2,\"column_4\":3,\"column_5\":4}\n" },
-  { "columns named wrongly", text_config, "a.csv", "text,x\na,1\n", "columns=text", NULL, "1 columns are named, but the first row has 2" },
+  { "columns named wrongly", text_config, "a.csv", "text,x\na,1\n", "columns=text", NULL, "1 columns are named, but the first row "
+    "has 2" },
   { "scores, lists and texts as ground truth", rubric_config, "a.csv",
     "text,quality,topics,why\na,4,A|D,because\nb,9,A,\nc,,\"B, C\",\nd,2.5,,\n",
     "truth=quality=quality; truth=topics; truth=why",
@@ -85,46 +86,60 @@ static const Case cases[] = {
     "{\"text\":\"a\"} *A:{\"topics\":[\"A\"]}\n", "3:nope" },
   { "JSON, bare", text_config, "a.json", "[{\"text\":\"a\",\"n\":[1, 2]},\n {\"text\":7, \"x\":{\"y\":null}}]", NULL,
     "{\"text\":\"a\",\"n\":[1,2]}\n{\"text\":7,\"x\":{\"y\":null}}\n" },
-  { "JSON that misses keys", text_config, "a.json", "[{\"text\":\"a\"},\n{\"title\":\"b\"},\n{\"text\":null},\n{\"text\":{}},\n7,\n{\"text\":\"c\",}]",
-    NULL, "{\"text\":\"a\"}\n", "2:\"text\" key is expected;3:\"text\" key is expected;4:expects the following types;5:must be a JSON object;6:Not valid JSON at line 6" },
+  { "JSON that misses keys", text_config, "a.json", "[{\"text\":\"a\"},\n{\"title\":\"b\"},\n{\"text\":null},\n{\"text\":{}},\n7,"
+    "\n{\"text\":\"c\",}]",
+    NULL, "{\"text\":\"a\"}\n", "2:\"text\" key is expected;3:\"text\" key is expected;4:expects the following types;5:must be a "
+    "JSON object;6:Not valid JSON at line 6" },
   { "one object on lines", text_config, "a.json", "{\n\"text\":\"a\"\n}\n", NULL, "{\"text\":\"a\"}\n" },
-  { "JSONL", text_config, "a.jsonl", "{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n", NULL, "{\"text\":\"a\"}\n{\"text\":\"c\"}\n",
+  { "JSONL", text_config, "a.jsonl", "{\"text\":\"a\"}\n\n{\"text\":\"b\n{\"text\":\"c\"}\n", NULL, "{\"text\":\"a\"}"
+    "\n{\"text\":\"c\"}\n",
     "3:does not end on the line" },
   { "JSON whose end can't be found", text_config, "a.json", "[{\"text\":\"a\"},\n{\"text\":[1},\n{\"text\":\"c\"}]", NULL,
     "{\"text\":\"a\"}\n", "2:brackets" },
-  { "JSON renamed, with ground truth", text_config, "a.jsonl", "{\"review\":\"a long one\",\"label\":\"World\"}\n{\"review\":\"b\",\"label\":null}\n",
-    "truth=label", "{\"text\":\"a long one\"} *A:{\"label\":\"World\"}\n{\"text\":\"b\"}\n", NULL, "“text” is taken from the column “review”" },
-  { "JSON ground truth of numbers", rubric_config, "a.jsonl", "{\"text\":\"a\",\"quality\":4,\"topics\":[\"A\",\"D\"]}\n{\"text\":\"b\",\"quality\":0}\n{\"text\":\"c\",\"quality\":7}",
+  { "JSON renamed, with ground truth", text_config, "a.jsonl", "{\"review\":\"a long one\",\"label\":\"World\"}\n{\"review\":\"b\","
+    "\"label\":null}\n",
+    "truth=label", "{\"text\":\"a long one\"} *A:{\"label\":\"World\"}\n{\"text\":\"b\"}\n", NULL, "“text” is taken from the column "
+    "“review”" },
+  { "JSON ground truth of numbers", rubric_config, "a.jsonl", "{\"text\":\"a\",\"quality\":4,\"topics\":[\"A\",\"D\"]}"
+    "\n{\"text\":\"b\",\"quality\":0}\n{\"text\":\"c\",\"quality\":7}",
     "truth=quality; truth=topics", "{\"text\":\"a\"} *A:{\"quality\":4,\"topics\":[\"A\",\"D\"]}\n{\"text\":\"b\"} *A:{\"quality\":0}\n",
     "3:quality" },
-  { "a later member takes the key", text_config, "a.jsonl", "{\"review\":\"a\"}\n{\"review\":\"b\",\"text\":\"c\"}\n", "map=text=review", NULL,
+  { "a later member takes the key", text_config, "a.jsonl", "{\"review\":\"a\"}\n{\"review\":\"b\",\"text\":\"c\"}"
+    "\n", "map=text=review", NULL,
     "Two columns would become" },
   { "tasks of Label Studio", text_config, "a.json",
-    "[{\"id\":3,\"data\":{\"text\":\"a\"},\"meta\":{\"k\":1},\"annotations\":[{\"completed_by\":{\"email\":\"x@y\"},\"was_cancelled\":true,\"result\":[]},"
+    "[{\"id\":3,\"data\":{\"text\":\"a\"},\"meta\":{\"k\":1},\"annotations\":[{\"completed_by\":{\"email\":\"x@y\"},"
+    "\"was_cancelled\":true,\"result\":[]},"
     "{\"result\":[{\"id\":\"r\",\"from_name\":\"label\",\"to_name\":\"t\",\"type\":\"choices\",\"value\":{\"choices\":[\"World\"]}}]},"
-    "{\"ground_truth\":false,\"result\":[{\"id\":\"r\",\"from_name\":\"label\",\"to_name\":\"t\",\"type\":\"choices\",\"value\":{\"choices\":[\"Sports\"]}}]}],"
-    "\"predictions\":[{\"model_version\":\"v1\",\"score\":0.5,\"result\":[{\"from_name\":\"label\",\"to_name\":\"t\",\"type\":\"choices\",\"value\":{\"choices\":[\"Sports\"]}}]},{\"result\":[]}]},"
+    "{\"ground_truth\":false,\"result\":[{\"id\":\"r\",\"from_name\":\"label\",\"to_name\":\"t\",\"type\":\"choices\","
+    "\"value\":{\"choices\":[\"Sports\"]}}]}],"
+    "\"predictions\":[{\"model_version\":\"v1\",\"score\":0.5,\"result\":[{\"from_name\":\"label\",\"to_name\":\"t\","
+    "\"type\":\"choices\",\"value\":{\"choices\":[\"Sports\"]}}]},{\"result\":[]}]},"
     "{\"data\":{\"text\":\"b\"},\"annotations\":[],\"predictions\":null},\n"
     "{\"data\":{\"text\":\"c\"},\"annotations\":[{\"result\":\"x\"}]},\n{\"data\":{\"text\":\"d\"},\"annotations\":[7]},\n"
     "{\"data\":{\"title\":\"e\"},\"text\":\"outside\"}]",
     NULL,
-    "{\"text\":\"a\"} A:{} *A:{\"label\":\"World\"} A:{\"label\":\"Sports\"} P:{\"label\":\"Sports\"} v1 0.5 P:{} undefined nan M:{\"k\":1}\n{\"text\":\"b\"}\n",
+    "{\"text\":\"a\"} A:{} *A:{\"label\":\"World\"} A:{\"label\":\"Sports\"} P:{\"label\":\"Sports\"} v1 0.5 P:{} undefined nan "
+    "M:{\"k\":1}\n{\"text\":\"b\"}\n",
     "2:result of an annotation is not a list;3:not a list of objects;4:\"text\" key is expected" },
   { "an annotation says that it is the truth", text_config, "a.json",
-    "{\"data\":{\"text\":\"a\"},\"annotations\":[{\"result\":[]},{\"ground_truth\":true,\"result\":[]},{\"ground_truth\":true,\"result\":[]}]}", NULL,
+    "{\"data\":{\"text\":\"a\"},\"annotations\":[{\"result\":[]},{\"ground_truth\":true,\"result\":[]},{\"ground_truth\":true,"
+    "\"result\":[]}]}", NULL,
     "{\"text\":\"a\"} A:{} *A:{} A:{}\n" },
   { "lines of text", text_config, "a.txt", "first\n\n  \nsecond, with \"quotes\"\r\n", NULL,
     "{\"text\":\"first\"}\n{\"text\":\"second, with \\\"quotes\\\"\"}\n" },
   { "lines of text for another key", pair_config, "a.txt", "first\n", NULL, NULL, "shows “candidate”, but the tasks have only" },
   { "a document", text_config, "a.html", "<p>one</p>\n<p>two</p>\n", NULL, "{\"text\":\"<p>one</p>\\n<p>two</p>\\n\"}\n" },
-  { "JSON in cells", chat_config, "a.csv", "chat,meta\n\"[{\"\"role\"\":\"\"user\"\", \"\"content\"\":\"\"hi\"\"}]\",\"{\"\"title\"\":\"\"x\"\"}\"\nplain,{}\n",
+  { "JSON in cells", chat_config, "a.csv", "chat,meta\n\"[{\"\"role\"\":\"\"user\"\", \"\"content\"\":\"\"hi\"\"}]\","
+    "\"{\"\"title\"\":\"\"x\"\"}\"\nplain,{}\n",
     NULL, "{\"chat\":[{\"role\":\"user\",\"content\":\"hi\"}],\"meta\":{\"title\":\"x\"}}\n", "3:meta.title" },
   { "all or nothing", text_config, "a.csv", "text,n\na,1\nb\nc,2\n", "all-or-nothing", NULL, "since 1 of 3 rows can't be" },
   { "all or nothing, and all is well", text_config, "a.csv", "text\na\nb\n", "all-or-nothing", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n" },
   { "nothing but a header", text_config, "a.csv", "text,n\n", NULL, NULL, "There is nothing to import" },
   { "empty file", text_config, "a.csv", "", NULL, NULL, "is empty" },
   { "nothing good", text_config, "a.jsonl", "{\"text\":\"a}\n{\"text\":\"b}\n", NULL, NULL, "Nothing could be imported" },
-  { "not a table at all", text_config, "a.xlsx", "PK\3\4\0\0\0\0\0\0\0\0", NULL, NULL, "a ZIP archive or an office document, which can't be imported" },
+  { "not a table at all", text_config, "a.xlsx", "PK\3\4\0\0\0\0\0\0\0\0", NULL, NULL, "a ZIP archive or an office document, which "
+    "can't be imported" },
   { "a format by name", text_config, "a.dat", "text;n\na;1\n", "format=csv", "{\"text\":\"a\",\"n\":1}\n", NULL, "semicolons" },
   { "no such format", text_config, "a.dat", "text\n", "format=xls", NULL, "no import format “xls”" },
   { "JSON by content", text_config, "noname", " \n [{\"text\":\"a\"}]", NULL, "{\"text\":\"a\"}\n" },

@@ -4,8 +4,13 @@
  * worth may be used at once, so that a fresh bucket does not burst. What a server says counts more
  * than what was configured: a long Retry-After holds everything back until then, and headers that say
  * that nothing remains hold back until they reset. A short one concerns the request that got it, which
- * never comes before its time; the others go on at half the pace, as after a 429 without any hint, and
- * the pace grows again by a twentieth per good reply.
+ * never comes before its time.
+ *
+ * When a server turns away most of what it gets and does not say for how long, a gap between two
+ * requests is kept, which doubles while that goes on and closes again when nearly all are taken. It is
+ * judged by the replies to requests sent since the last change, a window at a time: one burst of 429
+ * is one complaint, and a server that refuses each request once is not slowed down to nothing. If the
+ * server says when to come again, the window begins only then.
  *
  * Pure logic: the caller brings the time (microseconds of any steady clock). One thread. */
 
@@ -17,9 +22,14 @@
 
 #define MINUTE_US (60.0 * G_USEC_PER_SEC)
 #define BURST (1.0 / 10)
-#define SLOW_DOWN 0.5
-#define SPEED_UP 1.05
-#define MIN_PACE (1.0 / 64)
+
+/* The gap between two requests: replies per judgement, what it starts with at least, and its maximum. */
+#define WINDOW 16
+#define MIN_GAP_US 2000
+#define MAX_GAP_US (60 * G_USEC_PER_SEC)
+#define MOST 0.6    /* refused: slower */
+#define HARDLY 0.1  /* refused: faster */
+#define FASTER 0.7
 
 typedef struct
 {
@@ -33,10 +43,12 @@ struct _AssayLimiter
 {
   Bucket requests;
   Bucket tokens;
-  double pace;        /* 1 … MIN_PACE, of the rate seen before the server complained */
-  double seen_per_us; /* good replies, smoothed; the pace is relative to it */
-  gint64 last_good;
+  gint64 gap_us; /* 0: none */
   gint64 last_started;
+  gint64 window_start;  /* replies to requests sent before it do not count */
+  gboolean was_put_off; /* the window begins when the server said */
+  guint n_replies;      /* in the window */
+  guint n_refused;
   gint64 closed_until;
   GRand *random;
 };
@@ -97,7 +109,6 @@ assay_limiter_new (double requests_per_minute, double tokens_per_minute, guint32
 
   bucket_init (&self->requests, requests_per_minute);
   bucket_init (&self->tokens, tokens_per_minute);
-  self->pace = 1;
   self->random = g_rand_new_with_seed (seed);
   return self;
 }
@@ -114,14 +125,9 @@ assay_limiter_free (AssayLimiter *self)
 }
 
 static gint64
-pace_wait (AssayLimiter *self, gint64 now)
+gap_wait (AssayLimiter *self, gint64 now)
 {
-  gint64 gap;
-
-  if (self->pace >= 1 || self->seen_per_us <= 0)
-    return 0;
-  gap = (gint64) (1 / (self->seen_per_us * self->pace));
-  return MAX (0, self->last_started + gap - now);
+  return self->gap_us == 0 ? 0 : MAX (0, self->last_started + self->gap_us - now);
 }
 
 /**
@@ -136,7 +142,7 @@ assay_limiter_wait (AssayLimiter *self, gint64 tokens, gint64 now)
 {
   gint64 wait = MAX (0, self->closed_until - now);
 
-  wait = MAX (wait, pace_wait (self, now));
+  wait = MAX (wait, gap_wait (self, now));
   wait = MAX (wait, bucket_wait (&self->requests, 1, now));
   return MAX (wait, bucket_wait (&self->tokens, (double) tokens, now));
 }
@@ -163,17 +169,45 @@ hold (AssayLimiter *self, gint64 until)
 }
 
 static void
-note_good (AssayLimiter *self, gint64 now)
+begin_window (AssayLimiter *self, gint64 now)
 {
-  double rate;
+  self->window_start = now;
+  self->was_put_off = FALSE;
+  self->n_replies = 0;
+  self->n_refused = 0;
+}
 
-  if (self->last_good != 0 && now > self->last_good)
+static void
+judge_window (AssayLimiter *self, gint64 now)
+{
+  double share = (double) self->n_refused / self->n_replies;
+  gint64 average = (now - self->window_start) / self->n_replies;
+
+  if (share > MOST)
+    self->gap_us = CLAMP (2 * MAX (self->gap_us, average), MIN_GAP_US, MAX_GAP_US);
+  else if (share < HARDLY)
+    self->gap_us = self->gap_us > MIN_GAP_US ? (gint64) ((double) self->gap_us * FASTER) : 0;
+  begin_window (self, now);
+}
+
+/* Called for each reply that says whether the server had room. */
+static void
+count_reply (AssayLimiter *self, AssayChatReply *reply, gboolean refused, gint64 now)
+{
+  if (self->window_start == 0)
+    begin_window (self, now - MAX (1, reply->latency_us));
+  if (now - reply->latency_us < self->window_start)
+    return;
+  if (refused && reply->rate.retry_after_us > 0 && !self->was_put_off)
     {
-      rate = 1.0 / (double) (now - self->last_good);
-      self->seen_per_us = self->seen_per_us == 0 ? rate : 0.9 * self->seen_per_us + 0.1 * rate;
+      begin_window (self, now + reply->rate.retry_after_us);
+      self->was_put_off = TRUE;
+      return;
     }
-  self->last_good = now;
-  self->pace = MIN (1, self->pace * SPEED_UP);
+  self->n_replies++;
+  self->n_refused += refused ? 1 : 0;
+  if (self->n_replies >= WINDOW)
+    judge_window (self, now);
 }
 
 /**
@@ -199,10 +233,10 @@ assay_limiter_finished (AssayLimiter *self, gint64 tokens, AssayChatReply *reply
   if (rate->remaining_tokens == 0 && rate->reset_tokens_us > 0)
     hold (self, now + MIN (rate->reset_tokens_us, ASSAY_LIMITER_MAX_RETRY_AFTER_US));
   if (reply->error == NULL)
-    note_good (self, now);
+    count_reply (self, reply, FALSE, now);
   else if (g_error_matches (reply->error, ASSAY_ERROR, ASSAY_ERROR_RATE_LIMIT) &&
            rate->retry_after_us <= ASSAY_LIMITER_SHORT_US)
-    self->pace = MAX (MIN_PACE, self->pace * SLOW_DOWN);
+    count_reply (self, reply, TRUE, now);
 }
 
 /**

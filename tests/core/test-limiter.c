@@ -86,26 +86,103 @@ test_headers (void)
   g_assert_cmpint (assay_limiter_wait (limiter, 1, now), ==, 2 * S);
 }
 
-static void
-test_pace (void)
+/* A server with its own rules, and a client with 64 places that asks the limiter. */
+typedef struct
 {
-  g_autoptr (AssayLimiter) limiter = assay_limiter_new (0, 0, 1);
-  g_autoptr (AssayChatReply) good = make_reply (-1, -1);
-  g_autoptr (AssayChatReply) bad = make_reply (ASSAY_ERROR_RATE_LIMIT, -1);
-  gint64 now = 1000 * S;
-  gint64 wait;
+  const char *what;
+  double allowed_per_s;    /* 0: any number */
+  gboolean refuses_first;  /* each task's first request gets 429 */
+  int retry_after_ms;      /* -1: the server does not say */
+  int n_tasks;
+  double most_seconds;
+  double least_seconds;
+  double most_requests;    /* per task */
+} Simulation;
 
-  for (int i = 0; i < 100; i++, now += S / 10) /* ten a second */
-    assay_limiter_finished (limiter, 1, good, now);
-  g_assert_cmpint (assay_limiter_wait (limiter, 1, now), ==, 0);
-  assay_limiter_finished (limiter, 1, bad, now);
-  assay_limiter_started (limiter, 1, now);
-  wait = assay_limiter_wait (limiter, 1, now);
-  g_assert_cmpint (wait, >, S / 10);
-  g_assert_cmpint (wait, <, S / 2);
-  for (int i = 0; i < 40; i++, now += S / 5)
-    assay_limiter_finished (limiter, 1, good, now);
-  g_assert_cmpint (assay_limiter_wait (limiter, 1, now), ==, 0);
+typedef struct
+{
+  gint64 at; /* ready to be sent, or, in flight, answered */
+  guint n_sent;
+  enum { WAITING, IN_FLIGHT, DONE } state;
+} SimulatedTask;
+
+#define LATENCY_US 20000
+
+static void
+answer_one (AssayLimiter *limiter, const Simulation *s, SimulatedTask *task, double *room, gint64 now)
+{
+  gboolean refused = (s->allowed_per_s > 0 && *room < 1) || (s->refuses_first && task->n_sent == 1);
+  g_autoptr (AssayChatReply) reply
+    = make_reply (refused ? ASSAY_ERROR_RATE_LIMIT : -1, refused && s->retry_after_ms >= 0 ? s->retry_after_ms * 1000 : -1);
+
+  reply->latency_us = LATENCY_US;
+  assay_limiter_finished (limiter, 10, reply, now);
+  task->state = refused ? WAITING : DONE;
+  if (refused)
+    task->at = now + assay_limiter_back_off (limiter, task->n_sent, reply);
+  else
+    *room -= 1;
+}
+
+static void
+simulate (const Simulation *s)
+{
+  g_autoptr (AssayLimiter) limiter = assay_limiter_new (0, 0, 7);
+  g_autofree SimulatedTask *tasks = g_new0 (SimulatedTask, s->n_tasks);
+  gint64 begin = 1000 * S;
+  gint64 now = begin;
+  double room = s->allowed_per_s;
+  double seconds;
+  int n_sent = 0;
+
+  for (int n_done = 0; n_done < s->n_tasks; now += 1000)
+    {
+      int n_busy = 0;
+
+      room = MIN (s->allowed_per_s, room + s->allowed_per_s / 1000);
+      n_done = 0;
+      for (int i = 0; i < s->n_tasks; i++)
+        {
+          SimulatedTask *task = &tasks[i];
+
+          if (task->state == IN_FLIGHT && task->at <= now)
+            answer_one (limiter, s, task, &room, now);
+          n_done += task->state == DONE;
+          if (task->state == DONE || n_busy >= 64)
+            continue;
+          n_busy++; /* also one that waits for its next attempt keeps its place */
+          if (task->state == WAITING && task->at <= now && assay_limiter_wait (limiter, 10, now) == 0)
+            {
+              assay_limiter_started (limiter, 10, now);
+              task->state = IN_FLIGHT;
+              task->at = now + LATENCY_US;
+              task->n_sent++;
+              n_sent++;
+            }
+        }
+      g_assert_cmpint ((now - begin) / S, <, 3600);
+    }
+  seconds = (double) (now - begin) / S;
+  g_test_message ("%s: %.2f s, %.2f requests per task", s->what, seconds, (double) n_sent / s->n_tasks);
+  g_assert_cmpfloat (seconds, <=, s->most_seconds);
+  g_assert_cmpfloat (seconds, >=, s->least_seconds);
+  g_assert_cmpfloat ((double) n_sent / s->n_tasks, <=, s->most_requests);
+}
+
+static void
+test_simulations (void)
+{
+  static const Simulation simulations[] = {
+    { "a server that takes all", 0, FALSE, -1, 3000, 1.2, 0.9, 1.0 },
+    { "each task refused once, without a word", 0, TRUE, -1, 200, 3, 0, 2.0 },
+    { "each task refused once, for a second", 0, TRUE, 1000, 200, 5, 1, 2.0 },
+    { "50 a second, without a word", 50, FALSE, -1, 1000, 35, 18, 2.5 },
+    { "5 a second, without a word", 5, FALSE, -1, 200, 80, 38, 3.5 },
+    { "1 a second, and says so", 1, FALSE, 1000, 60, 130, 58, 12.0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (simulations); i++)
+    simulate (&simulations[i]);
 }
 
 static void
@@ -168,7 +245,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/limiter/retry-after", test_retry_after_holds_everything);
   g_test_add_func ("/engine/limiter/short-retry-after", test_short_retry_after_is_the_requests_own);
   g_test_add_func ("/engine/limiter/headers", test_headers);
-  g_test_add_func ("/engine/limiter/pace", test_pace);
+  g_test_add_func ("/engine/limiter/simulations", test_simulations);
   g_test_add_func ("/engine/limiter/back-off", test_back_off);
   g_test_add_func ("/engine/prices", test_prices);
   return g_test_run ();

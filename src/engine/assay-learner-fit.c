@@ -289,7 +289,7 @@ assay_fit_free (AssayFit *self)
  * assay_fit_scores:
  * @scores: (out) (array): one for each class: how much the text speaks for it, 0 being undecided
  *
- * Judges a text. Any thread.
+ * Judges a text. One without anything known in it speaks for nothing. Any thread.
  */
 void
 assay_fit_scores (const AssayFit *self, const AssayFeatures *text, double *scores)
@@ -297,6 +297,9 @@ assay_fit_scores (const AssayFit *self, const AssayFeatures *text, double *score
   g_autoptr (GArray) row = g_array_new (FALSE, FALSE, sizeof (AssayFeature));
 
   assay_vocabulary_append (self->vocabulary, text, row);
+  memset (scores, 0, self->n_classes * sizeof *scores);
+  if (row->len == 0)
+    return;
   memcpy (scores, self->bias, self->n_outputs * sizeof *scores);
   for (guint f = 0; f < row->len; f++)
     {

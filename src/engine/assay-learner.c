@@ -89,20 +89,27 @@ hold_out (HeldOut           *self,
   return TRUE;
 }
 
-/* How surprising the true classes are: mean of -ln p. */
+/* How surprising the true classes are: mean of -ln p. Being right n times out of n does not prove that
+ * one always is, so the truth itself is taken for as uncertain as that (Platt 1999). */
 static double
 surprise (const HeldOut *self, const AssayCorpus *corpus, const AssayCalibration *calibration)
 {
   g_autofree double *p = g_new (double, self->n_classes);
-  double sum = 0;
+  double doubt = 1.0 / (self->n + 2);
+  double sum = 0, total = 0;
 
   for (guint i = 0; i < self->n; i++)
     {
+      guint truth = corpus->classes[self->rows[i]];
+      double weight = corpus->balanced ? exp (-corpus->priors[truth]) : 1;
+
       assay_fit_probabilities (self->scores + (gsize) i * self->n_classes, corpus->priors,
                                self->n_classes, calibration, p);
-      sum -= log (MAX (p[corpus->classes[self->rows[i]]], 1e-12));
+      for (guint k = 0; k < self->n_classes; k++)
+        sum -= weight * (k == truth ? 1 - doubt : doubt / (self->n_classes - 1)) * log (MAX (p[k], 1e-12));
+      total += weight;
     }
-  return sum / self->n;
+  return sum / total;
 }
 
 static double

@@ -384,12 +384,8 @@ save_models (AssayDb *db, gpointer data, GError **error)
 static void
 explain_missing_key (GError **error, const AssayConnection *connection)
 {
-  if (!g_error_matches (*error, ASSAY_ERROR, ASSAY_ERROR_AUTH))
-    return;
-  if (connection->key_env != NULL)
+  if (g_error_matches (*error, ASSAY_ERROR, ASSAY_ERROR_AUTH) && connection->key_env != NULL)
     g_prefix_error (error, "No key was sent, since $%s is not set: ", connection->key_env);
-  else
-    g_prefix_error (error, "No key was sent, since the connection has none: ");
 }
 
 static gboolean

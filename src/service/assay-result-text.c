@@ -151,10 +151,11 @@ append_error (GString *out, const char *kind, const char *message)
   g_string_append_c (out, '}');
 }
 
+/* NaN when nothing was sent. */
 static double
-round_to (double value, double unit)
+to_milliseconds (gint64 us)
 {
-  return round (value / unit) * unit;
+  return us < 0 ? NAN : round ((double) us / 100) / 10;
 }
 
 /**
@@ -176,8 +177,7 @@ assay_result_text_append_json (GString *out, const AssayResult *result)
   append_error (out, ok ? NULL : result->error_kind != NULL ? result->error_kind : "failed",
                 result->error);
   append_number (out, "cost", result->cost);
-  append_number (out, "latency_ms",
-                 result->latency_us < 0 ? NAN : round_to ((double) result->latency_us / 1000, 0.1));
+  append_number (out, "latency_ms", to_milliseconds (result->latency_us));
   append_count (out, "input_tokens", result->input_tokens);
   append_count (out, "output_tokens", result->output_tokens);
   g_string_append (out, "}\n");
@@ -286,8 +286,7 @@ assay_result_text_append_csv (const AssayResultText *self, GString *out, const A
   append_csv (out, result->error_kind);
   append_csv (out, result->error);
   append_csv_number (out, result->cost);
-  append_csv_number (
-    out, result->latency_us < 0 ? NAN : round_to ((double) result->latency_us / 1000, 0.1));
+  append_csv_number (out, to_milliseconds (result->latency_us));
   append_csv_count (out, result->input_tokens);
   append_csv_count (out, result->output_tokens);
   g_string_append (out, "\r\n");

@@ -93,10 +93,12 @@ known_cost (const AssayRunProgress *progress)
 }
 
 static void
-append_number (GString *out, const char *name, double value, double unit)
+append_number (GString *out, const char *name, double value, double decimals)
 {
+  double unit = pow (10, decimals);
+
   g_string_append_printf (out, ",\"%s\":", name);
-  assay_json_append_number (out, round (value / unit) * unit);
+  assay_json_append_number (out, round (value * unit) / unit);
 }
 
 static void
@@ -149,7 +151,7 @@ append_counts (GString *out, const AssayRunProgress *progress)
   append_int (out, "failed", progress->failed);
   g_string_append (out, ",\"cost\":");
   assay_json_append_number (out, known_cost (progress));
-  append_number (out, "seconds", progress->seconds, 0.001);
+  append_number (out, "seconds", progress->seconds, 3);
 }
 
 /**
@@ -167,8 +169,8 @@ assay_run_report_dup_progress (const AssayRunProgress *progress)
   append_int (out, "needs_review", progress->needs_review);
   append_int (out, "cached", progress->cached);
   append_int (out, "in_flight", progress->in_flight);
-  append_number (out, "rate", progress->rate, 0.001);
-  append_number (out, "remaining_seconds", progress->remaining_s, 0.1);
+  append_number (out, "rate", progress->rate, 3);
+  append_number (out, "remaining_seconds", progress->remaining_s, 1);
   append_string (out, "waiting", progress->is_waiting ? progress->reason : NULL);
   g_string_append (out, "}\n");
   return g_string_free (out, FALSE);
@@ -341,9 +343,9 @@ assay_run_report_dup_estimate_json (const AssayRunEstimate *estimate)
   append_int (out, "total", estimate->n_tasks);
   append_string (out, "destination", estimate->destination);
   g_string_append_printf (out, ",\"remote\":%s", estimate->is_remote ? "true" : "false");
-  append_number (out, "input_tokens", estimate->input_tokens, 1);
-  append_number (out, "output_tokens", estimate->output_tokens, 1);
-  append_number (out, "cost", estimate->cost, 1e-6);
+  append_number (out, "input_tokens", estimate->input_tokens, 0);
+  append_number (out, "output_tokens", estimate->output_tokens, 0);
+  append_number (out, "cost", estimate->cost, 6);
   append_string (out, "price_source", estimate->price_source);
   g_string_append (out, "}\n");
   return g_string_free (out, FALSE);

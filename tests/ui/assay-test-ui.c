@@ -8,11 +8,25 @@
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
-/* In place of gtk_test_init(), which can't isolate the user's directories. */
+/* A home of the test's own, before anybody has asked for it. G_TEST_OPTION_ISOLATE_DIRS comes too
+ * late for GTK, which reads its settings once. */
+static void
+isolate (void)
+{
+  static const char *const variables[] = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+                                           "XDG_CACHE_HOME", "XDG_STATE_HOME" };
+  g_autofree char *home = g_dir_make_tmp ("assay-home-XXXXXX", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+    g_setenv (variables[i], home, TRUE);
+}
+
+/* In place of gtk_test_init(), which does not isolate the user's directories. */
 void
 assay_test_ui_init (int *argc, char ***argv)
 {
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolate ();
+  g_test_init (argc, argv, NULL);
   gtk_disable_setlocale ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);

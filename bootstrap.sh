@@ -156,7 +156,7 @@ make_sample () {
 run_headless () {
   say "No display here (neither WAYLAND_DISPLAY nor DISPLAY is set): scoring the sample's pictures"
   say "with the built-in model. With a display, this opens the window."
-  assayctl -w "$sample" run "Image Evals" rubric --model builtin --subset all --yes
+  assayctl -w "$sample" run "Image Evals" --model builtin --subset all --yes
   assayctl -w "$sample" results "Image Evals"
 }
 

@@ -8,6 +8,7 @@
 #include "assay-error.h"
 #include "assay-json.h"
 #include "assay-result.h"
+#include "assay-sample.h"
 #include "assay-units.h"
 #include "assay-workspace-info.h"
 
@@ -151,6 +152,12 @@ clear_cache (AssayCli *cli, GError **error)
          assay_cli_write (cli, clear, NULL, 0, error);
 }
 
+static gboolean
+make_sample (AssayCli *cli, GError **error)
+{
+  return assay_cli_parse (cli, NULL, 1, 1, error) && assay_sample_make_sync (cli->args[0], error);
+}
+
 const AssayCmd assay_cmd_workspace[] = {
   { "info", NULL, "What is in it and how large it is", NULL, info },
   { "check", "[FILE]", "Reads all of it and says what is wrong", "  assayctl workspace check", check },
@@ -159,5 +166,6 @@ const AssayCmd assay_cmd_workspace[] = {
     "  assayctl workspace salvage w.assay rescued.assay", salvage },
   { "gc", NULL, "Takes away files and old raw replies that nobody needs", NULL, collect },
   { "clear-cache", NULL, "Forgets answers to identical requests", NULL, clear_cache },
+  { "sample", "FILE", "Makes a workspace with samples to try everything on", NULL, make_sample },
   { NULL },
 };

@@ -206,15 +206,25 @@ probe_png (const guint8 *p, gsize n, AssayImageInfo *info, GError **error)
   return cut ("inside its picture data", error);
 }
 
-/* The size stands in the bit stream of a simple file and in VP8X of an extended one. */
+/* The size stands in the bit stream of a simple file and in VP8X of an extended one; of an animation
+ * the first frame is the picture. */
 static void
-read_webp_chunk (const guint8 *kind, const guint8 *p, gsize n, AssayImageInfo *info)
+read_webp_chunk (const guint8 *file, gsize at, gsize n, AssayImageInfo *info)
 {
+  const guint8 *kind = file + at, *p = file + at + 8;
+
   if (memcmp (kind, "VP8X", 4) == 0 && n >= 10)
     {
       info->animated = (p[0] & 2) != 0;
       info->width = (int) read_le24 (p + 4) + 1;
       info->height = (int) read_le24 (p + 7) + 1;
+    }
+  else if (memcmp (kind, "ANMF", 4) == 0 && n > 16 && info->animated && info->frame_end == 0)
+    {
+      info->width = (int) read_le24 (p + 6) + 1;
+      info->height = (int) read_le24 (p + 9) + 1;
+      info->frame_start = at + 8 + 16;
+      info->frame_end = at + 8 + n;
     }
   else if (memcmp (kind, "VP8L", 4) == 0 && n >= 5 && info->width == 0)
     {
@@ -243,10 +253,12 @@ probe_webp (const guint8 *p, gsize n, AssayImageInfo *info, GError **error)
 
       if (length > end - at - 8)
         return cut ("inside its picture data", error);
-      read_webp_chunk (p + at, p + at + 8, length, info);
+      read_webp_chunk (p, at, length, info);
       at += 8 + length + (length & 1);
     }
-  return info->width > 0 || damaged ("it has no picture data", error);
+  if (info->width == 0 || (info->animated && info->frame_end == 0))
+    return damaged ("it has no picture data", error);
+  return TRUE;
 }
 
 /* Jumps over a chain of sub-blocks; 0 when the file ends before it does. */
@@ -286,7 +298,12 @@ probe_gif (const guint8 *p, gsize n, AssayImageInfo *info, GError **error)
           return TRUE;
         }
       else if (p[at] == 0x2c && at + 11 < n)
-        info->frame_end = at = skip_gif_blocks (p, n, at + 11 + gif_palette_size (p[at + 9]));
+        {
+          /* The first frame may be smaller or larger than the screen: it has to pass as well. */
+          if (!assay_image_check_size (read_le16 (p + at + 5), read_le16 (p + at + 7), error))
+            return FALSE;
+          info->frame_end = at = skip_gif_blocks (p, n, at + 11 + gif_palette_size (p[at + 9]));
+        }
       else
         at = 0;
       if (at == 0)

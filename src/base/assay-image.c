@@ -233,15 +233,40 @@ new_loader (AssayImageFormat format, GError **error)
   return loader;
 }
 
-/* An animated GIF ends, for us, after its first frame. */
+/* Wraps the first frame of a WebP animation as a still picture: the loader of gdk-pixbuf would begin to
+ * decode the film. */
+static GBytes *
+still_webp (const guint8 *data, const AssayImageInfo *info)
+{
+  GByteArray *still = g_byte_array_new ();
+  gsize length = info->frame_end - info->frame_start;
+  guint32 total = GUINT32_TO_LE ((guint32) (4 + 18 + length));
+  const guint8 extended[] = { 'W', 'E', 'B', 'P', 'V', 'P', '8', 'X', 10, 0, 0, 0, 0x10 /* may have alpha */, 0, 0, 0 };
+
+  g_byte_array_append (still, (const guint8 *) "RIFF", 4);
+  g_byte_array_append (still, (const guint8 *) &total, 4);
+  g_byte_array_append (still, extended, sizeof extended);
+  /* Its width and height stand in the frame's header in the same form. */
+  g_byte_array_append (still, data + info->frame_start - 10, 6);
+  g_byte_array_append (still, data + info->frame_start, (guint) length);
+  return g_byte_array_free_to_bytes (still);
+}
+
+/* An animation ends, for us, after its first frame. */
 static gboolean
 feed (GdkPixbufLoader *loader, GBytes *bytes, const AssayImageInfo *info, GError **error)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
-  if (!info->animated || info->frame_end == 0)
+  if (info->frame_end == 0)
     return gdk_pixbuf_loader_write (loader, data, length, error);
+  if (info->format == ASSAY_IMAGE_WEBP)
+    {
+      g_autoptr (GBytes) still = still_webp (data, info);
+
+      return gdk_pixbuf_loader_write_bytes (loader, still, error);
+    }
   return gdk_pixbuf_loader_write (loader, data, info->frame_end, error) &&
          gdk_pixbuf_loader_write (loader, (const guint8 *) ";", 1, error);
 }

@@ -48,7 +48,7 @@ typedef struct
   int orientation;
   gboolean animated;
   gboolean unusual;
-  gsize frame_end; /* private: offset after the first frame of an animated GIF */
+  gsize frame_start, frame_end; /* private: where the first frame lies, in formats that have several */
 } AssayImageInfo;
 
 /**

@@ -52,7 +52,7 @@ append_le (GByteArray *out, guint32 value, int n_bytes)
 {
   for (int i = 0; i < n_bytes; i++)
     {
-      guint8 byte = (guint8) (value >> 8 * i);
+      guint8 byte = (guint8) (i < 4 ? value >> 8 * i : 0);
 
       g_byte_array_append (out, &byte, 1);
     }
@@ -194,6 +194,34 @@ picture_make_animated_gif (void)
 
   g_byte_array_append (out, gif_file, sizeof gif_file - 1);
   g_byte_array_append (out, gif_file + 25, sizeof gif_file - 25);
+  return g_byte_array_free_to_bytes (out);
+}
+
+/* The picture, then it again, as frames of an animation. */
+GBytes *
+picture_make_animated_webp (void)
+{
+  guint32 frame = 16 + (guint32) sizeof webp_file - 12;
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, (const guint8 *) "RIFF", 4);
+  append_le (out, 4 + 18 + 14 + 2 * (8 + frame), 4);
+  g_byte_array_append (out, (const guint8 *) "WEBPVP8X", 8);
+  append_le (out, 10, 4);
+  append_le (out, 2, 4);
+  append_le (out, WIDTH - 1, 3);
+  append_le (out, HEIGHT - 1, 3);
+  g_byte_array_append (out, (const guint8 *) "ANIM\6\0\0\0\0\0\0\0\0\0", 14);
+  for (int i = 0; i < 2; i++)
+    {
+      g_byte_array_append (out, (const guint8 *) "ANMF", 4);
+      append_le (out, frame, 4);
+      append_le (out, 0, 6);
+      append_le (out, WIDTH - 1, 3);
+      append_le (out, HEIGHT - 1, 3);
+      append_le (out, 100, 4);
+      g_byte_array_append (out, webp_file + 12, sizeof webp_file - 12);
+    }
   return g_byte_array_free_to_bytes (out);
 }
 

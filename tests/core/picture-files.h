@@ -34,7 +34,8 @@ GBytes     *picture_make_webp         (int orientation);
 GBytes     *picture_make_tiff         (int orientation);
 GBytes     *picture_make_gif          (int orientation);
 GBytes     *picture_make_svg          (int orientation);
-GBytes     *picture_make_animated_gif (void);
+GBytes     *picture_make_animated_gif  (void);
+GBytes     *picture_make_animated_webp (void);
 GBytes     *picture_make_bomb         (void);
 
 G_END_DECLS

@@ -322,21 +322,42 @@ test_prepare_bytes (void)
   g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_TOO_LARGE);
 }
 
+/* Of a film the first frame counts, and it is sent as a still. */
 static void
 test_animation (void)
 {
-  g_autoptr (GBytes) bytes = picture_make_animated_gif ();
-  g_autoptr (GBytes) still = NULL;
-  g_autoptr (AssayImage) image = NULL;
-  AssayImageInfo info;
-  const char *mime;
+  static const struct
+  {
+    const char *name;
+    GBytes *(*make) (void);
+    const char *mime;
+  } cases[] = {
+    { "a.gif", picture_make_animated_gif, "image/png" },
+    { "a.webp", picture_make_animated_webp, "image/jpeg" },
+  };
 
-  g_assert_true (assay_image_probe (bytes, "a.gif", &info, NULL));
-  g_assert_true (info.animated);
-  image = assay_image_decode (bytes, "a.gif", 0, NULL);
-  assert_color (image, 0, 0, RED);
-  still = assay_image_prepare_for_model (bytes, "a.gif", 100, 0, &mime, NULL);
-  g_assert_cmpstr (mime, ==, "image/png");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bytes = cases[i].make ();
+      g_autoptr (GBytes) still = NULL;
+      g_autoptr (AssayImage) image = NULL;
+      AssayImageInfo info;
+      const char *mime;
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_true (assay_image_probe (bytes, cases[i].name, &info, NULL));
+      g_assert_true (info.animated);
+      g_assert_cmpint (info.width, ==, WIDTH);
+      image = assay_image_decode (bytes, cases[i].name, 0, NULL);
+      g_assert_nonnull (image);
+      g_assert_cmpint (image->height, ==, HEIGHT);
+      assert_color (image, 0, 0, RED);
+      assert_color (image, WIDTH - 1, 0, GREEN);
+      still = assay_image_prepare_for_model (bytes, cases[i].name, 100, 0, &mime, NULL);
+      g_assert_cmpstr (mime, ==, cases[i].mime);
+      g_assert_true (assay_image_probe (still, NULL, &info, NULL));
+      g_assert_false (info.animated);
+    }
 }
 
 static void

@@ -280,8 +280,9 @@ assay_result_list_of_task (AssayDb *db, gint64 task_id, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (AssayStmt) stmt = assay_db_query (
     db, error,
-    "SELECT " COLUMNS FROM " JOIN run n ON n.id = r.run_id AND n.deleted_at IS NULL"
-    " WHERE r.task_id = $1 AND r.status = 1 ORDER BY r.id DESC",
+    "SELECT " COLUMNS " FROM task t JOIN run n ON n.project_id = t.project_id"
+    " AND n.deleted_at IS NULL JOIN result r ON r.run_id = n.id AND r.task_id = t.id"
+    " JOIN result_value v ON v.result_id = r.id WHERE t.id = $1 AND r.status = 1 ORDER BY r.id DESC",
     "i", task_id);
 
   if (stmt == NULL)

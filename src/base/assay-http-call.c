@@ -21,7 +21,7 @@ on_body (char *data, size_t size, size_t n, void *user_data)
   AssayHttpCall *self = user_data;
 
   n *= size;
-  self->ended_at = assay_http_get_arrival (self->http);
+  self->ended_at = assay_http_get_arrival (self->http, self->sent_at);
   if (self->received == NULL)
     self->received = g_byte_array_new ();
   if (self->received->len + n > self->max_bytes)
@@ -59,7 +59,7 @@ on_header (char *data, size_t size, size_t n, void *user_data)
   const char *value;
   gsize at = lines->len;
 
-  self->ended_at = assay_http_get_arrival (self->http);
+  self->ended_at = assay_http_get_arrival (self->http, self->sent_at);
   if (size * n >= 5 && memcmp (data, "HTTP/", 5) == 0)
     {
       g_string_truncate (lines, 0); /* the answer after "100 Continue" or a redirect */

@@ -58,7 +58,7 @@ void           assay_http_call_prepare   (AssayHttpCall *self, const AssayHttpRe
 void           assay_http_call_finish    (AssayHttpCall *self);
 void           assay_http_call_reset     (AssayHttpCall *self);
 GError        *assay_http_call_dup_error (AssayHttpCall *self);
-gint64         assay_http_get_arrival    (AssayHttp *self);
+gint64         assay_http_get_arrival    (AssayHttp *self, gint64 sent_at);
 void           assay_http_own_socket     (AssayHttp *self, int fd);
 
 G_END_DECLS

@@ -52,7 +52,7 @@ struct _AssayHttp
   int epoll;
   gpointer epoll_tag;
   GArray *sockets; /* of Socket, by file descriptor */
-  gint64 arrival;
+  gint64 arrival; /* when the socket that is read was found ready, 0 when it was not */
   GQueue in_flight;
   GQueue ended;
   GPtrArray *idle; /* calls to be used again */
@@ -110,8 +110,8 @@ poll_sockets (AssayHttp *self)
 {
   struct epoll_event events[MAX_EVENTS];
   int n = epoll_wait (self->epoll, events, MAX_EVENTS, 0);
+  gint64 now = g_get_monotonic_time ();
 
-  self->arrival = g_get_monotonic_time ();
   for (int i = 0; i < n; i++)
     {
       int fd = events[i].data.fd;
@@ -130,8 +130,10 @@ poll_sockets (AssayHttp *self)
         flags |= CURL_CSELECT_OUT;
       if (ready & EPOLLERR)
         flags |= CURL_CSELECT_ERR;
+      self->arrival = flags & CURL_CSELECT_IN ? now : 0;
       drive (self, fd, flags);
     }
+  self->arrival = 0;
 }
 
 static void
@@ -195,7 +197,7 @@ source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
       if (link != NULL)
         end_call (self, link->data);
     }
-  while (link != NULL && self->arrival < end);
+  while (link != NULL && g_get_monotonic_time () < end);
   return G_SOURCE_CONTINUE;
 }
 
@@ -468,8 +470,10 @@ assay_http_send (AssayHttp *self, const AssayHttpRequest *request, GCancellable 
   self->curl->multi_add_handle (self->multi, call->easy);
 }
 
+/* When what is read now has arrived, of a request that was sent then. Its socket was found ready at the
+ * beginning of this round, unless it was not even sent by then. */
 gint64
-assay_http_get_arrival (AssayHttp *self)
+assay_http_get_arrival (AssayHttp *self, gint64 sent_at)
 {
-  return self->arrival;
+  return self->arrival > sent_at ? self->arrival : g_get_monotonic_time ();
 }

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #define CUT ASSAY_FINISH_LENGTH
 
@@ -176,7 +177,7 @@ test_limits (void)
       g_autoptr (AssayChatReply) reply = NULL;
       g_autoptr (GPtrArray) repairs = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (GError) error = NULL;
-      gint64 begin = g_get_monotonic_time ();
+      clock_t begin = clock ();
 
       g_test_message ("%s", table[i].what);
       for (gsize j = 0; j < table[i].n; j++)
@@ -184,7 +185,7 @@ test_limits (void)
       reply = make_reply (text->str, ASSAY_FINISH_STOP);
       g_assert_null (assay_reply_parse (reply, schema, repairs, &error));
       g_assert_error (error, ASSAY_ERROR, table[i].code);
-      g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
+      g_assert_cmpint ((clock () - begin) / CLOCKS_PER_SEC, <, 10);
     }
 }
 

@@ -34,8 +34,6 @@ typedef struct
   gboolean was_told; /* by a signal */
 } Drive;
 
-/* A broken pipe or a full disk under standard output must not stop the run: what it found is in the
- * database. */
 static void
 write_bar (Drive *drive, const char *text)
 {
@@ -123,9 +121,8 @@ on_signal (gpointer data)
 
   if (drive->was_told)
     {
-      ssize_t n = write (STDERR_FILENO, "\n", 1);
-
-      _exit (n == 1 ? ASSAY_EXIT_INTERRUPTED : ASSAY_EXIT_INTERRUPTED);
+      fputc ('\n', stderr);
+      _exit (ASSAY_EXIT_INTERRUPTED);
     }
   drive->was_told = TRUE;
   if (drive->bar_is_shown)
@@ -148,7 +145,19 @@ find_key (const AssayRunPlan *plan, GError **error)
 }
 
 static void
-loop_until_done (Drive *drive, AssayRunPlan *plan, gint64 run_id, const char *key)
+show_start (Drive *drive, const AssayRun *run, AssayRunPlan *plan)
+{
+  g_autofree char *line = drive->json ? assay_run_report_dup_started (run, plan) : NULL;
+
+  if (line == NULL)
+    return;
+  assay_cli_print_text (line);
+  fflush (stdout);
+}
+
+/* Signals are caught before anybody is told that the run has begun. */
+static void
+loop_until_done (Drive *drive, AssayRunPlan *plan, const AssayRun *run, const char *key)
 {
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
   guint ids[G_N_ELEMENTS (signals)];
@@ -158,7 +167,8 @@ loop_until_done (Drive *drive, AssayRunPlan *plan, gint64 run_id, const char *ke
   drive->loop = g_main_loop_new (NULL, FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     ids[i] = g_unix_signal_add (signals[i], on_signal, drive);
-  assay_runner_start (drive->runner, plan, run_id, key, NULL, on_progress, drive);
+  show_start (drive, run, plan);
+  assay_runner_start (drive->runner, plan, run->id, key, NULL, on_progress, drive);
   g_main_loop_run (drive->loop);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_source_remove (ids[i]);
@@ -187,15 +197,9 @@ assay_cli_drive (AssayCli *cli, AssayRunPlan *plan, gint64 run_id, gboolean json
   if (run == NULL || *error != NULL)
     return FALSE;
   drive.has_bar = assay_console_is_terminal (STDERR_FILENO);
-  if (json)
-    {
-      g_autofree char *line = assay_run_report_dup_started (run, plan);
-
-      assay_cli_print_text (line);
-      fflush (stdout);
-    }
+  /* A pipe that broke does not stop the run: what it finds is in the database. */
   signal (SIGPIPE, SIG_IGN);
-  loop_until_done (&drive, plan, run_id, key);
+  loop_until_done (&drive, plan, run, key);
   assay_secret_free (key);
   return TRUE;
 }

@@ -1,158 +1,193 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line as scripts use it: the transcript line by line, its exit codes, and that a key is
-never written anywhere. Arguments: assayctl and the model server."""
+"""The lines that others script against, as they are typed, and what they promise."""
 
+import csv
+import io
 import json
 import os
-import signal
+import re
+import shutil
 import subprocess
 import sys
-import tempfile
-import time
-import unittest
 
-ASSAYCTL, SERVER = (os.path.abspath(p) for p in sys.argv[1:3])
-KEY = "sk-secret-0123456789abcdef"
-ROWS = [("1", "World", "Talks on borders go on"), ("2", "Sports", "The home team won in overtime"),
-        ("3", "Business", "Shares rose after the report"), ("4", "Sci/Tech", "A probe sent its first pictures")]
-KEYS = ["task", "status", "values", "overall", "needs_review", "confidence", "error", "cost", "latency_ms",
-        "input_tokens", "output_tokens"]
+from clitest import KEY, CliTest, Server, main
+
+RESULT_KEYS = ["task", "status", "values", "overall", "needs_review", "confidence", "error", "cost", "latency_ms", "input_tokens",
+               "output_tokens"]
+FINISHED_KEYS = ["event", "run", "total", "ok", "failed", "cost", "seconds"]
+SECTIONS = ["World", "Sports", "Business", "Sci/Tech"]
 
 
-def read(path, mode="r"):
-    with open(path, mode, encoding=None if "b" in mode else "utf-8") as file:
-        return file.read()
+class Transcript(CliTest):
+    def make_photos(self, n=6):
+        os.makedirs(self.path("photos"))
+        for name in sorted(os.listdir(self.samples)):
+            if name.endswith(".jpg") and len(os.listdir(self.path("photos"))) < n:
+                shutil.copy(os.path.join(self.samples, name), self.path("photos"))
+        return n
+
+    def test_photos(self):
+        n = self.make_photos()
+        done = self.ctl("project", "create", "Photos", "--template", "image-rubric")
+        self.assertEqual(done.out, "1\n")
+        self.ctl("import", "Photos", "photos")
+        with Server(self.server, "--key", KEY, "--latency-ms", 5) as server:
+            key = {"MY_KEY": KEY}
+            self.ctl("models", "add", "local", "--base-url", server.url, "--key-env", "MY_KEY", "--input-price", 1.25,
+                     "--output-price", 10, "--concurrency", 64)
+            self.assertEqual(self.ctl("models", "test", "local", env=key).out.split(), ["judge-1", "mini-1"])
+            self.ctl("models", "test", "local", env={"MY_KEY": "wrong"}, expect=1)
+            self.write("system.txt", "You are a visual design expert.\n")
+            self.ctl("prompt", "set", "Photos", "rubric", "--system", "@system.txt", "--user", "{{image}}", "--model",
+                     "local/judge-1", "--param", "temperature=0")
+            events = self.ctl("run", "Photos", "rubric", "--subset", "all", "--yes", "--json", env=key).lines
+            self.assertEqual(events[0]["event"], "started")
+            last = events[-1]
+            self.assertEqual(list(last)[:len(FINISHED_KEYS)], FINISHED_KEYS)
+            self.assertEqual((last["event"], last["run"], last["total"], last["ok"], last["failed"]), ("finished", 1, n, n, 0))
+            self.assertGreater(last["cost"], 0)
+
+        # Without a server: the built-in model needs none.
+        self.ctl("run", "Photos", "rubric", "--model", "builtin", "--subset", "sample=3", "--seed", 7)
+        results = self.ctl("results", "Photos", "--run", 1, "--json").lines
+        self.assertEqual([r["task"] for r in results], list(range(1, n + 1)))
+        for result in results:
+            self.assertEqual(list(result), RESULT_KEYS)
+            self.assertEqual(result["status"], "ok")
+            self.assertIsNone(result["error"])
+            self.assertTrue(1 <= result["overall"] <= 5)
+            self.assertGreater(result["latency_ms"], 4)
+            self.assertGreater(result["input_tokens"], 0)
+        self.assertAlmostEqual(sum(r["cost"] for r in results), last["cost"], places=6)
+        self.assertIn("finished already", self.ctl("runs", "resume", 1).err)
+
+    def test_sample_is_drawn_by_seed(self):
+        self.make_reviews(url="http://127.0.0.1:9/v1")
+        runs = []
+        for seed in (7, 7, 8):
+            self.ctl("run", "Reviews", "judge", "--model", "builtin", "--subset", "sample=10", "--seed", seed, expect=None)
+            runs.append([r["task"] for r in self.ctl("results", "Reviews", "--json").lines])
+        self.assertEqual(len(runs[0]), 10)
+        self.assertEqual(runs[0], runs[1])
+        self.assertNotEqual(runs[0], runs[2])
+
+    def make_news(self, n=40):
+        words = {"World": "minister treaty border", "Sports": "goal league coach", "Business": "shares profit market",
+                 "Sci/Tech": "satellite software chip"}
+        rows = io.StringIO()
+        writer = csv.writer(rows)
+        for i in range(n):
+            section = SECTIONS[i % 4]
+            writer.writerow([i % 4 + 1, f"Story {i}, {words[section]}", f"In “quotes”: {words[section]} again\nand number {i}"])
+        self.write("news.csv", rows.getvalue())
+        return n
+
+    def test_news(self):
+        n = self.make_news()
+        done = self.ctl("import", "News", "news.csv", "--no-header", "--columns", "label,title,description", "--ground-truth",
+                        "label=1:World,2:Sports,3:Business,4:Sci/Tech")
+        self.assertIn("News", done.err)  # it says that it made the project
+        project = json.loads(self.ctl("project", "show", "News", "--json").out)
+        self.assertEqual(project["tasks"], n)
+        for section in SECTIONS:
+            self.assertIn(f'value="{section}"', project["label_config"])
+        # The only prompt needs no name, and the ground truth teaches the built-in model.
+        last = self.ctl("run", "News", "--model", "builtin", "--subset", "all", "--json").lines[-1]
+        self.assertEqual((last["ok"], last["failed"], last["cost"]), (n, 0, 0))
+        results = self.ctl("results", "News", "--json").lines
+        for result in results:
+            self.assertIn(result["values"]["label"], SECTIONS)
+            self.assertIsNotNone(result["confidence"])
+        # A second import of the same finds duplicates; undoing it takes nothing of the first.
+        self.ctl("import", "News", "news.csv", "--no-header", "--columns", "label,title,description", "--ground-truth",
+                 "label=1:World,2:Sports,3:Business,4:Sci/Tech")
+        self.assertEqual(json.loads(self.ctl("project", "show", "News", "--json").out)["tasks"], n)
+
+    def test_missing_project(self):
+        self.make_news()
+        self.ctl("project", "create", "Other")
+        self.assertIn("There is no project “News”", self.ctl("import", "News", "news.csv", expect=1).err)
+
+    def test_results_table(self):
+        with Server(self.server) as server:
+            self.make_reviews(12, url=server.url)
+            self.ctl("run", "Reviews", "judge")
+        table = self.ctl("results", "Reviews", "--sort", "task:desc", "--limit", 3).out
+        self.assertIn("Run 1 · judge v1 · local/judge-1 · finished\n12 tasks", table)
+        self.assertEqual(re.findall(r"^ *(\d+)  Task", table, re.M), ["12", "11", "10"])
+        self.assertNotIn("\033", table)
+        rows = list(csv.reader(io.StringIO(self.ctl("results", "Reviews", "--csv").out)))
+        self.assertEqual(rows[0][:3], ["task", "status", "sentiment"])
+        self.assertEqual(len(rows), 13)
+        self.assertIn("There is no field “sentimnt”", self.ctl("results", "Reviews", "--sort", "sentimnt", expect=1).err)
+        positive = self.ctl("results", "Reviews", "--filter", "sentiment=positive", "--json").lines
+        self.assertTrue(all(r["values"]["sentiment"] == "positive" for r in positive))
+        self.assertEqual(self.ctl("results", "Reviews", "--has-error", "--json").out, "")
+
+    def test_prompt_versions(self):
+        with Server(self.server) as server:
+            self.make_reviews(3, url=server.url)
+            self.assertIn("version 1 is a draft", self.ctl("prompt", "set", "Reviews", "judge", "--note", "first").err)
+            self.ctl("run", "Reviews", "judge")
+            self.assertIn("version 1 says this already", self.ctl("prompt", "set", "Reviews", "judge", "--user", "{{text}}").err)
+            self.assertIn("version 2 is a draft", self.ctl("prompt", "set", "Reviews", "judge", "--user", "Now: {{text}}").err)
+            error = self.ctl("prompt", "set", "Reviews", "judge", "--user", "one\n two {{txt}}", expect=1).err
+            self.assertIn("ine 2, column 6", error)
+            self.assertIn("“text”", error)
+            versions = self.ctl("prompt", "versions", "Reviews", "judge", "--json").lines
+        self.assertEqual([(v["version"], v["draft"], v["user"]) for v in versions], [(1, False, "{{text}}"), (2, True, "Now: {{text}}")])
+        self.assertEqual(versions[1]["params"], {"temperature": 0.0})
+        self.ctl("prompt", "set", "Reviews", "judge", "--param", "temprature=1", expect=1)
+        self.ctl("prompt", "set", "Reviews", "judge", "--model", "nowhere/x", expect=1)
+
+    def test_workspace_anywhere(self):
+        for arguments in (["-w", "a.assay", "project", "create", "A"], ["project", "-w", "a.assay", "create", "B"],
+                          ["project", "create", "C", "-w", "a.assay"], ["--workspace=a.assay", "project", "create", "D"],
+                          ["project", "create", "--workspace", "a.assay", "--", "-E"]):
+            self.assertEqual(self.raw(*arguments).code, 0, arguments)
+        titles = [json.loads(line)["title"] for line in self.raw("-w", "a.assay", "project", "list", "--json").out.splitlines()]
+        self.assertEqual(titles, ["A", "B", "C", "D", "-E"])
+        self.assertEqual(self.raw("project", "create", "Default").code, 0)
+        self.assertTrue(os.path.exists(self.path("share", "assay", "workspace.assay")))
+
+    def test_locales(self):
+        for locale in ("C", "C.UTF-8"):
+            env = {"LC_ALL": locale}
+            title = f"Bilder · 日本 {locale}"
+            self.ctl("project", "create", title, env=env)
+            titles = [json.loads(line)["title"] for line in self.ctl("project", "list", "--json", env=env).out.splitlines()]
+            self.assertIn(title, titles)
+            error = self.ctl("project", "show", "nothing", env=env, expect=1).err
+            self.assertIn('"nothing"' if locale == "C" else "“nothing”", error)
+
+    def test_usage(self):
+        for arguments, words in ((["run"], "PROJECT"), (["nothing"], "nothing"), ([], "project"), (["project", "creat"], "create"),
+                                 (["run", "P", "--bugdet", "3"], "--bugdet"), (["project", "create"], "TITLE"),
+                                 (["results", "P", "--json", "--csv"], "--csv"), (["-w"], "path")):
+            done = self.raw(*arguments)
+            self.assertEqual(done.code, 1, arguments)
+            self.assertEqual(done.out, "", arguments)
+            self.assert_one_sentence(done)
+            self.assertIn(words, done.err)
+        self.assertEqual(self.raw("--version").out.split()[0], "assayctl")
+        groups = re.findall(r"^  ([a-z]+)  +\S", self.raw("--help").out, re.M)
+        self.assertIn("import", groups)
+        for group in groups:
+            done = self.raw(group, "--help")
+            self.assertEqual((done.code, done.err), (0, ""))
+            for verb in re.findall(rf"^  assayctl {group} ([a-z-]+)", done.out, re.M):
+                help_text = self.raw(group, verb, "--help").out
+                self.assertIn(f"assayctl {group}", help_text)
+
+    def test_output_that_cannot_be_written(self):
+        self.ctl("project", "create", "A")
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([self.assayctl, "-w", "w.assay", "project", "list"], cwd=self.folder, env=self.env, stdout=full,
+                                  stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("can't be written", done.stderr)
 
 
-class Server:
-    def __init__(self, *options):
-        self.process = subprocess.Popen([SERVER, "--port", "0", "--key", KEY, *options], stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline().split()[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *unused):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
-
-
-class Transcript(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="assay-cli-")
-        self.addCleanup(self.folder.cleanup)
-        self.seen = ""
-        with open(self.path("news.csv"), "w", encoding="utf-8") as file:
-            for i in range(40):
-                label, _, text = ROWS[i % 4]
-                file.write(f'{label},"Item {i}","{text}, number {i}."\n')
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def start(self, *args, key=KEY):
-        env = dict(os.environ, MY_KEY=key, LC_ALL="C.UTF-8", HOME=self.folder.name)
-        return subprocess.Popen([ASSAYCTL, "-w", "w.assay", *args], cwd=self.folder.name, env=env,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def finish(self, process, code):
-        out, err = process.communicate(timeout=60)
-        self.seen += out + err
-        self.assertEqual(process.returncode, code, out + err)
-        return out, err
-
-    def run_cli(self, *args, code=0, key=KEY):
-        return self.finish(self.start(*args, key=key), code)[0]
-
-    def begin(self, server, *options):
-        self.run_cli("import", "News", "news.csv", "--no-header", "--columns", "label,title,description",
-                     "--ground-truth", "label=1:World,2:Sports,3:Business,4:Sci/Tech")
-        self.run_cli("models", "add", "local", "--base-url", f"http://127.0.0.1:{server.port}/v1", "--key-env", "MY_KEY",
-                     "--input-price", "1.25", "--output-price", "10", "--concurrency", "4", *options)
-        self.run_cli("prompt", "set", "News", "p", "--system", "Choose a class.", "--user", "{{title}} {{description}}",
-                     "--model", "local/judge-1", "--param", "temperature=0")
-
-    def results(self, run):
-        return [json.loads(line) for line in self.run_cli("results", "News", "--run", str(run), "--json").splitlines()]
-
-    def test_transcript(self):
-        with Server() as server:
-            self.assertEqual(self.run_cli("project", "create", "Photos", "--template", "image-rubric"), "1\n")
-            self.begin(server)
-            self.assertIn("judge-1", self.run_cli("models", "test", "local"))
-            lines = [json.loads(x) for x in self.run_cli("run", "News", "p", "--subset", "all", "--yes", "--json").splitlines()]
-            self.assertEqual([lines[0]["event"], lines[-1]["event"]], ["started", "finished"])
-            self.assertEqual([lines[-1][k] for k in ("run", "total", "ok", "failed")], [1, 40, 40, 0])
-            self.assertGreater(lines[-1]["cost"], 0)
-            rows = self.results(1)
-            self.assertEqual(len(rows), 40)
-            self.assertEqual(list(rows[0])[:len(KEYS)], KEYS)
-            self.assertEqual({r["status"] for r in rows}, {"ok"})
-            self.run_cli("runs", "resume", "1")
-            self.run_cli("run", "News", "p", "--model", "builtin", "--subset", "sample=20", "--seed", "7")
-            self.assertEqual(len(self.results(2)), 20)
-            self.run_cli("export", "News", "--format", "json", "--output", "news.json")
-            tasks = json.loads(read(self.path("news.json")))
-            self.assertEqual(len(tasks), 40)
-            self.assertTrue(tasks[0]["annotations"][0]["ground_truth"])
-            self.assertTrue(tasks[0]["predictions"][-1]["result"])
-            table = self.run_cli("export", "News", "--format", "csv")
-            self.assertEqual(len(table.splitlines()), 41)
-            self.run_cli("workspace", "check")
-            self.run_cli("workspace", "backup", "copy.assay")
-        for name in os.listdir(self.folder.name):
-            path = self.path(name)
-            if os.path.isfile(path):
-                self.assertNotIn(KEY.encode(), read(path, "rb"), name)
-        self.assertNotIn(KEY, self.seen)
-
-    def test_loading_the_export_again(self):
-        with Server() as server:
-            self.begin(server)
-            self.run_cli("run", "News", "p", "--subset", "all", "--yes", "--json")
-            self.run_cli("export", "News", "--format", "json", "--output", "a.json")
-            config = self.run_cli("project", "show", "News", "--config")
-            with open(self.path("c.xml"), "w", encoding="utf-8") as file:
-                file.write(config)
-            self.run_cli("project", "create", "Again", "--config", "@c.xml")
-            self.run_cli("import", "Again", "a.json")
-            self.run_cli("export", "Again", "--format", "json", "--output", "b.json")
-        a, b = (json.loads(read(self.path(n))) for n in ("a.json", "b.json"))
-        self.assertEqual([t["data"] for t in a], [t["data"] for t in b])
-        self.assertEqual([t["annotations"][0]["result"] for t in a], [t["annotations"][0]["result"] for t in b])
-        self.assertEqual([t["predictions"][0]["model_version"] for t in a], [t["predictions"][0]["model_version"] for t in b])
-
-    def test_exit_codes(self):
-        with Server() as server:
-            self.begin(server)
-            self.run_cli("models", "test", "local", key="wrong", code=1)
-            self.run_cli("run", "News", "p", "--subset", "all", "--yes", "--json", key="wrong", code=1)
-            self.run_cli("run", "Nothing", "p", "--yes", code=1)
-            self.run_cli("run", "News", "p", "--subset", "some", "--yes", code=1)
-            self.run_cli("prompt", "set", "News", "q", "--user", "{{titel}}", code=1)
-            self.run_cli("run", "News", "p", "--subset", "all", "--budget", "0.0003", "--yes", "--json", code=4)
-        with Server("--fault", "refusal") as server:
-            self.run_cli("models", "add", "local", "--base-url", f"http://127.0.0.1:{server.port}/v1")
-            self.run_cli("run", "News", "p", "--subset", "all", "--no-cache", "--yes", "--json", code=3)
-        with Server("--fault", "context:every=4") as server:
-            self.run_cli("models", "add", "local", "--base-url", f"http://127.0.0.1:{server.port}/v1")
-            self.run_cli("run", "News", "p", "--subset", "all", "--no-cache", "--yes", "--json", code=2)
-
-    def test_interrupt_and_resume(self):
-        with Server("--latency-ms", "200") as server:
-            self.begin(server)
-            process = self.start("run", "News", "p", "--subset", "all", "--yes", "--json")
-            time.sleep(0.9)
-            process.send_signal(signal.SIGINT)
-            out, err = self.finish(process, 130)
-            last = json.loads(out.splitlines()[-1])
-            self.assertEqual(last["state"], "interrupted")
-            self.assertIn("runs resume 1", err)
-            self.assertTrue(0 < last["ok"] < 40)
-            self.run_cli("runs", "resume", "1", "--json")
-            self.assertEqual({r["status"] for r in self.results(1)}, {"ok"})
-
-
-unittest.main(argv=sys.argv[:1])
+if __name__ == "__main__":
+    main(sys.argv)

@@ -419,7 +419,7 @@ const AssayCmd assay_cmd_project[] = {
     "  assayctl project show Photos\n  assayctl project show Photos --config > photos.xml", show },
   { "rename", "PROJECT TITLE", "Gives it another title", NULL, rename_project },
   { "duplicate", "PROJECT [TITLE]", "Copies config, prompts and tasks, and prints the copy's id",
-    "  assayctl project duplicate Photos “Photos, second try”", duplicate },
+    "  assayctl project duplicate Photos \"Photos, second try\"", duplicate },
   { "delete", "PROJECT", "Deletes it, so that it can be restored", NULL, delete },
   { "restore", "PROJECT", "Brings a deleted one back", NULL, restore },
   { NULL },

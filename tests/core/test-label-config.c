@@ -553,7 +553,7 @@ test_large (void)
   g_assert_nonnull (config);
   g_assert_cmpuint (assay_label_config_find_control (config, "c")->n_labels, ==, 40001);
   g_test_message ("40,001 nodes in %.0f ms", (g_get_monotonic_time () - start) / 1e3);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * ASSAY_TEST_PATIENCE * G_USEC_PER_SEC);
 }
 
 int

@@ -1,9 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Types lines into the completion of assayctl, as bash does, and looks at what is proposed.
+# test-completion.sh COMPLETION ASSAYCTL: types lines into the completion of assayctl, as bash does, and
+# looks at what is proposed.
 set -u
 # shellcheck disable=SC1090
 source "$1"
+program=$(realpath "$2")
+assayctl () { "$program" "$@"; }
 compopt () { :; } # only works while bash completes
 status=0
 
@@ -21,14 +24,16 @@ expect () {
   fi
 }
 
+cd "$(mktemp -d)" || exit 1
+touch photos.csv
 expect 'assayctl pro' 'project prompt'
 expect 'assayctl -w w.assay mod' 'models'
 expect 'assayctl --workspace w.assay project c' 'create'
 expect 'assayctl project create Photos --te' '--template'
-expect 'assayctl project create Photos --template im' 'image-rubric image-classification'
+expect 'assayctl project create Photos --template image-r' 'image-rubric'
 expect 'assayctl -w w.assay run Photos rubric --sub' '--subset'
 expect 'assayctl run Photos rubric --subset s' 'sample='
-expect 'assayctl runs re' 'resume'
-expect 'assayctl export Photos --format j' 'json jsonl'
-expect 'assayctl nonsense x' ''
+expect 'assayctl runs re' 'resume retry'
+expect 'assayctl import Photos ph' 'photos.csv'
+expect 'assayctl nonsense --x' ''
 exit $status

@@ -91,6 +91,7 @@ test_step (Fixture *fixture, gconstpointer data)
   g_autoptr (AssayRun) run = make_run (fixture, "all");
   g_autoptr (GPtrArray) claims = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_claim_free);
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_result_free);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (AssayRun) after = NULL;
   g_autoptr (GError) error = NULL;
   gint64 seq = 0;
@@ -115,7 +116,7 @@ test_step (Fixture *fixture, gconstpointer data)
   g_ptr_array_set_size (claims, 0);
   seq = 0;
   g_assert_true (assay_run_start (fixture->db, run->id, &error));
-  g_assert_true (assay_run_step (fixture->db, run->id, g_ptr_array_new (), 100, &seq, claims, &error));
+  g_assert_true (assay_run_step (fixture->db, run->id, none, 100, &seq, claims, &error));
   g_assert_cmpuint (claims->len, ==, 30);
   g_assert_cmpint (((AssayClaim *) claims->pdata[0])->attempts, ==, 2);
   g_clear_pointer (&after, assay_run_free);

@@ -81,12 +81,12 @@ def show_every_fault(context, base, server):
         rows = workspace.results(expect=None)
         bad = [row for row in rows if row["status"] != "ok"]
         ok = len(rows) - len(bad)
-        complete = len(rows) == TASKS and all(row["error"] for row in bad)
+        complete = len(rows) == TASKS and all(row["error"] and row["status"] == "error" for row in bad)
         stopped = home == "none" and done.code == 1 and done.err.strip() != ""
         good = (complete or stopped) and {"all": ok == TASKS, "none": ok == 0, "any": True}[home]
         said = ", ".join(f"{count} {name}" for name, count in collections.Counter(map(error_name, bad)).most_common(2))
         if not complete and stopped:
-            said = f"stopped: {done.err.strip().splitlines()[-1][:60]}"
+            said = f"stopped after {server.stats()['requests']} requests: {done.err.strip().splitlines()[-1][:60]}"
         context.table.add(f"fault {fault}", f"{done.seconds:.2f} s, {ok} ok, {done.peak_kb / 1024:.0f} MB", said, "",
                           f"{home} ok, <= {BUDGET_MB} MB", good and done.peak_kb / 1024 <= BUDGET_MB)
 

@@ -23,7 +23,7 @@ def main():
                               f"<= {BUDGET_MB} MB", peaks[tasks] <= BUDGET_MB)
             listed = workspace.ctl("results", bench.PROJECT, "--run", 1, "--json", memory=True)
             assert listed.out.count("\n") == tasks
-            context.table.add(f"  listing its results", f"{listed.peak_kb / 1024:.1f} MB", f"{listed.seconds:.1f} s", "",
+            context.table.add("  listing its results", f"{listed.peak_kb / 1024:.1f} MB", f"{listed.seconds:.1f} s", "",
                               f"<= {BUDGET_MB} MB", listed.peak_kb / 1024 <= BUDGET_MB)
             workspace.remove()
         if len(peaks) > 1:

@@ -44,6 +44,7 @@ class Bench:
         self.server_program = self.program("tests/model-server/assay-model-server")
         self.folder = tempfile.mkdtemp(prefix="assay-bench-")
         self.table = Table()
+        self.load = os.getloadavg()[0]
         if not os.access(self.assayctl, os.X_OK):
             sys.exit(f"{self.assayctl} is not there; build it or say where it is with --assayctl")
 
@@ -56,6 +57,7 @@ class Bench:
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
         self.table.print()
+        print(f"\nload {self.load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end, {os.cpu_count()} processors")
         if kind is None and self.options.strict and not self.table.good:
             sys.exit(1)
 

@@ -182,12 +182,12 @@ command_test () {
   status=0
   build_release -Dwerror=true
   environment
-  meson test -C "$build" --no-rebuild --print-errorlogs || status=1
+  meson test -C "$build" --no-rebuild --print-errorlogs --num-processes 1 -t 3 || status=1
 
   configure "$asan" --buildtype=debug -Doptimization=1 \
     -Db_sanitize=address,undefined -Db_lundef=false
   compile "$asan"
-  meson test -C "$asan" --no-rebuild --print-errorlogs --no-suite style --no-suite e2e -t 3 || status=1
+  meson test -C "$asan" --no-rebuild --print-errorlogs --no-suite style --no-suite e2e --num-processes 1 -t 10 || status=1
 
   python3 "$top/tests/count-results.py" "$build" "$asan" || status=1
   exit $status

@@ -226,6 +226,45 @@ test_usage (void)
   g_assert_cmpint (sum.reasoning, ==, 6);
 }
 
+/* The two pictures are the examples of OpenAI's page on vision. */
+static void
+test_tokens (void)
+{
+  static const struct
+  {
+    const char *what;
+    const char *text;
+    int width;
+    int height;
+    int least;
+    int most;
+  } table[] = {
+    { "English", "The quick brown fox jumps over the lazy dog, and nobody minds.", 0, 0, 10, 25 },
+    { "Japanese counts by the character", "日本語の文章です。", 0, 0, 9, 18 },
+    { "emoji", "😀😀😀😀", 0, 0, 4, 12 },
+    { "nothing", "", 0, 0, 0, 8 },
+    { "a square picture", "", 1024, 1024, 765, 775 },
+    { "a tall picture", "", 2048, 4096, 1105, 1115 },
+    { "a tiny picture", "", 10, 10, 255, 265 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (AssayChatParams) params = assay_chat_params_new ();
+      g_autoptr (AssayChatRequest) request = assay_chat_request_new ("m", params, NULL);
+      g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+      gint64 tokens;
+
+      assay_chat_request_add_text (request, ASSAY_ROLE_USER, table[i].text);
+      if (table[i].width > 0)
+        assay_chat_request_add_image (request, ASSAY_ROLE_USER, bytes, "image/png", table[i].width, table[i].height);
+      tokens = assay_chat_request_estimate_tokens (request);
+      g_test_message ("%s: %d", table[i].what, (int) tokens);
+      g_assert_cmpint (tokens, >=, table[i].least);
+      g_assert_cmpint (tokens, <=, table[i].most);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -235,5 +274,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/chat/schema", test_schema);
   g_test_add_func ("/engine/chat/key", test_key);
   g_test_add_func ("/engine/chat/usage", test_usage);
+  g_test_add_func ("/engine/chat/tokens", test_tokens);
   return g_test_run ();
 }

@@ -277,6 +277,8 @@ read_values (AssayRunItem *item, AssayRunPlan *plan, AssayChatReply *reply,
 {
   g_autoptr (JsonObject) parsed = NULL;
 
+  if (reply->values != NULL && json_object_get_size (reply->values) == 0)
+    return json_object_new (); /* it judged nothing, which is no mistake of an answer */
   if (reply->values != NULL)
     parsed = json_object_ref (reply->values);
   else

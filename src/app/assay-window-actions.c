@@ -118,25 +118,27 @@ salvage_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-move_selection (AssayWindow *self, int step)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint selected = gtk_single_selection_get_selected (self->selection);
-
-  if (n > 0 && selected != GTK_INVALID_LIST_POSITION)
-    gtk_single_selection_set_selected (self->selection, (selected + n + step) % n);
-}
-
-static void
 next_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  move_selection (ASSAY_WINDOW (widget), 1);
+  assay_sidebar_move (ASSAY_WINDOW (widget)->sidebar, 1);
 }
 
 static void
 previous_project_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  move_selection (ASSAY_WINDOW (widget), -1);
+  assay_sidebar_move (ASSAY_WINDOW (widget)->sidebar, -1);
+}
+
+static void
+show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  if (self->session != NULL && assay_sidebar_get_project (self->sidebar) != NULL)
+    {
+      gtk_stack_set_visible_child_name (self->pages, "project");
+      adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
+    }
 }
 
 static void
@@ -168,8 +170,11 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
     { "win.retry", NULL, retry_action, GDK_KEY_F5, 0 },
     { "win.create-here", NULL, create_here_action, 0, 0 },
     { "win.salvage", NULL, salvage_action, 0, 0 },
+    { "win.show-view", "s", show_view_action, 0, 0 },
     { "win.toast", "s", toast_action, 0, 0 },
   };
+
+  static const char *const views[] = { "data", "prompts", "label", "insights" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
@@ -179,6 +184,9 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
         gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
                                              actions[i].name, NULL);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show-view",
+                                         "s", views[i]);
 }
 
 /**
@@ -191,7 +199,7 @@ assay_window_actions_update (AssayWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean failed = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "error") == 0;
-  gboolean several = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 1;
+  gboolean several = self->model != NULL && assay_sidebar_get_n (self->sidebar) > 1;
 
   gtk_widget_action_set_enabled (widget, "win.retry", failed);
   gtk_widget_action_set_enabled (widget, "win.create-here", failed);

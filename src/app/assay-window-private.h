@@ -3,9 +3,10 @@
 
 #include "assay-error-view.h"
 #include "assay-project-model.h"
-#include "assay-project-view.h"
+#include "assay-prompts-view.h"
+#include "assay-session.h"
+#include "assay-sidebar.h"
 #include "assay-window.h"
-#include "assay-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -16,20 +17,21 @@ struct _AssayWindow
   /* of the template */
   AdwToastOverlay *toasts;
   GtkPaned *paned;
-  GtkSingleSelection *selection;
-  GtkStack *pages;
-  GtkSpinner *spinner;
-  AdwWindowTitle *sidebar_title;
-  AdwWindowTitle *project_title;
+  AssaySidebar *sidebar;
+  AdwViewSwitcher *switcher;
+  GtkLabel *project_title;
+  GtkWidget *project_menu;
   GtkRevealer *read_only;
+  GtkStack *pages;
+  AdwViewStack *views;
+  GtkSpinner *spinner;
   AssayErrorView *error_view;
-  AssayProjectView *project_view;
-  GtkWidget *first_command;
+  AssayPromptsView *prompts_view;
 
   /* owned */
   GSettings *settings;
   GCancellable *cancellable; /* of opening; cancelled when another opening begins */
-  AssayWorkspace *workspace; /* NULL until open */
+  AssaySession *session;     /* NULL until open */
   AssayProjectModel *model;
   GSignalGroup *project_signals; /* of the chosen project */
   char *path;                /* of the workspace that is open, or that could not be opened */

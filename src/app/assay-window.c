@@ -9,9 +9,8 @@
 #include "assay-window-private.h"
 
 #include "assay-closures.h"
-#include "assay-command-row.h"
 #include "assay-config.h"
-#include "assay-project-cell.h"
+#include "assay-data-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -19,7 +18,18 @@
 /* A person takes less than this for "at once". */
 #define SLOW_MS 400
 
+/* Below this the names of the pages stand under their pictures. */
+#define WIDE_PX 1040
+
 G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static gboolean
 is_default_path (AssayWindow *self)
@@ -53,29 +63,27 @@ show_page (AssayWindow *self, const char *name)
 static void
 update_titles (AssayWindow *self)
 {
-  AssayProjectRow *project = gtk_single_selection_get_selected_item (self->selection);
-  g_autofree char *file = self->path == NULL ? NULL : g_path_get_basename (self->path);
+  AssayProjectRow *project = assay_sidebar_get_project (self->sidebar);
   const char *title = project == NULL ? "" : assay_project_row_get_title (project);
-  g_autofree char *tasks =
-    project == NULL ? NULL : assay_format_tasks (self, assay_project_row_get_tasks (project));
   /* Translators: the title of the window; %s is the title of the open project. */
   g_autofree char *window_title =
     project == NULL ? g_strdup (_("Assay")) : g_strdup_printf (_("%s – Assay"), title);
 
-  adw_window_title_set_subtitle (self->sidebar_title, file == NULL ? "" : file);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sidebar_title), self->path);
-  adw_window_title_set_title (self->project_title, title);
-  adw_window_title_set_subtitle (self->project_title, tasks == NULL ? "" : tasks);
+  assay_sidebar_set_path (self->sidebar, self->path);
+  gtk_label_set_label (self->project_title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->project_title), title);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), project != NULL);
+  gtk_widget_set_visible (self->project_menu, project != NULL);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
 }
 
-/* Called when the list changes and when another project is chosen. */
+/* Called when the list changes and when another project is opened. */
 static void
-on_selection_changed (AssayWindow *self)
+on_project_changed (AssayWindow *self)
 {
-  AssayProjectRow *project = gtk_single_selection_get_selected_item (self->selection);
+  AssayProjectRow *project = assay_sidebar_get_project (self->sidebar);
 
-  if (self->workspace == NULL)
+  if (self->session == NULL)
     return;
   g_signal_group_set_target (self->project_signals, project);
   update_titles (self);
@@ -85,12 +93,39 @@ on_selection_changed (AssayWindow *self)
 }
 
 static void
+on_project_chosen (AssayWindow *self)
+{
+  show_page (self, "project");
+}
+
+static void
+on_size_changed (AssayWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    width = gtk_widget_get_width (GTK_WIDGET (self));
+  adw_view_switcher_set_policy (self->switcher, width > 0 && width < WIDE_PX
+                                                  ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                  : ADW_VIEW_SWITCHER_POLICY_WIDE);
+}
+
+static void
 select_last_project (AssayWindow *self)
 {
   gint64 last = is_default_path (self) ? g_settings_get_int64 (self->settings, "last-project") : 0;
   guint position = assay_project_model_find (self->model, last);
 
-  gtk_single_selection_set_selected (self->selection, position == G_MAXUINT ? 0 : position);
+  assay_sidebar_select (self->sidebar, position == G_MAXUINT ? 0 : position);
+}
+
+static void
+set_session (AssayWindow *self, AssaySession *session)
+{
+  if (g_set_object (&self->session, session))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
 
 static void
@@ -98,12 +133,10 @@ close_workspace (AssayWindow *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->selection != NULL)
-    gtk_single_selection_set_model (self->selection, NULL);
-  if (self->project_view != NULL)
-    assay_project_view_set_workspace (self->project_view, NULL, NULL);
+  set_session (self, NULL);
+  if (self->sidebar != NULL)
+    assay_sidebar_set_model (self->sidebar, NULL);
   g_clear_object (&self->model);
-  g_clear_object (&self->workspace);
 }
 
 static void
@@ -120,24 +153,21 @@ static void
 show_workspace (AssayWindow *self, AssayWorkspace *workspace)
 {
   g_autoptr (AssayProjectModel) model = assay_project_model_new (workspace);
+  g_autoptr (AssaySession) session = NULL;
   g_autoptr (GError) error = NULL;
-  const char *path = is_default_path (self) ? NULL : self->path;
-  g_autofree char *command = assay_format_command (path, "project", "create", "Photos",
-                                                   "--template", "image-rubric", NULL);
 
   if (!assay_project_model_reload (model, &error))
     {
       show_error (self, error);
       return;
     }
-  assay_project_view_set_workspace (self->project_view, workspace, path);
-  g_object_set (self->first_command, "command", command, NULL);
+  session = assay_session_new (workspace);
   gtk_revealer_set_reveal_child (self->read_only, assay_workspace_is_read_only (workspace));
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (model));
-  self->workspace = g_object_ref (workspace);
-  self->model = g_steal_pointer (&model);
+  self->model = g_object_ref (model);
+  assay_sidebar_set_model (self->sidebar, G_LIST_MODEL (model));
   select_last_project (self);
-  on_selection_changed (self);
+  set_session (self, session);
+  on_project_changed (self);
   assay_workspace_watch (workspace);
 }
 
@@ -154,24 +184,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_error (self, error);
   else
     show_workspace (self, workspace);
-}
-
-static void
-setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, assay_project_cell_new ());
-}
-
-static void
-bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  g_object_set (gtk_list_item_get_child (item), "project", gtk_list_item_get_item (item), NULL);
-}
-
-static void
-unbind_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  g_object_set (gtk_list_item_get_child (item), "project", NULL, NULL);
 }
 
 static void
@@ -195,19 +207,31 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/dev/assay/Assay/ui/assay-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, paned);
-  gtk_widget_class_bind_template_child (widget_class, AssayWindow, selection);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, AssayWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, project_menu);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, project_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, prompts_view);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, views);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, read_only);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, error_view);
-  gtk_widget_class_bind_template_child (widget_class, AssayWindow, project_view);
-  gtk_widget_class_bind_template_child (widget_class, AssayWindow, first_command);
-  gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cell);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cell);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cell);
+  gtk_widget_class_bind_template_callback (widget_class, on_project_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_project_chosen);
+}
+
+static void
+assay_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, ASSAY_WINDOW (object)->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -216,10 +240,17 @@ assay_window_class_init (AssayWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_window_dispose;
+  G_OBJECT_CLASS (klass)->get_property = assay_window_get_property;
 
-  g_type_ensure (ASSAY_TYPE_COMMAND_ROW);
+  properties[PROP_SESSION]
+    = g_param_spec_object ("session", NULL, NULL, ASSAY_TYPE_SESSION,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+
+  g_type_ensure (ASSAY_TYPE_DATA_VIEW);
   g_type_ensure (ASSAY_TYPE_ERROR_VIEW);
-  g_type_ensure (ASSAY_TYPE_PROJECT_VIEW);
+  g_type_ensure (ASSAY_TYPE_PROMPTS_VIEW);
+  g_type_ensure (ASSAY_TYPE_SIDEBAR);
   assay_window_install_actions (widget_class);
   bind_template (widget_class);
 }
@@ -238,6 +269,9 @@ assay_window_init (AssayWindow *self)
                    G_SETTINGS_BIND_DEFAULT);
   self->project_signals = g_signal_group_new (ASSAY_TYPE_PROJECT_ROW);
   g_signal_group_connect_swapped (self->project_signals, "notify", G_CALLBACK (update_titles), self);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (on_size_changed), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (on_size_changed), NULL);
+  on_size_changed (self);
   update_titles (self);
   show_page (self, "loading");
 }
@@ -299,7 +333,7 @@ gboolean
 assay_window_is_loaded (AssayWindow *self)
 {
   g_return_val_if_fail (ASSAY_IS_WINDOW (self), FALSE);
-  return self->workspace != NULL;
+  return self->session != NULL;
 }
 
 /**

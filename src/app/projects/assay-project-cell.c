@@ -110,7 +110,7 @@ assay_project_cell_class_init (AssayProjectCellClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/dev/assay/Assay/ui/assay-project-cell.ui");
+                                               "/dev/assay/Assay/ui/projects/assay-project-cell.ui");
   gtk_widget_class_bind_template_callback (widget_class, assay_format_count);
   gtk_widget_class_bind_template_callback (widget_class, assay_format_tasks);
 }

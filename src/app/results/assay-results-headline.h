@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "assay-run-summary.h"
+#include "assay-run.h"
+
+G_BEGIN_DECLS
+
+/* What the results of a run come to, read in one go. */
+typedef struct
+{
+  gint64 run_id;
+  AssayRun *run;
+  AssayRunSummary summary;
+  gint64 n_review; /* still to be looked at by a person */
+  gint64 n_error;
+} AssayResultsHeadline;
+
+void     assay_results_headline_clear     (AssayResultsHeadline *self);
+gboolean assay_results_headline_load      (AssayResultsHeadline *self, AssayDb *db, GError **error);
+char    *assay_results_headline_dup_facts (const AssayResultsHeadline *self);
+char    *assay_results_headline_dup_progress (const AssayResultsHeadline *self);
+gboolean assay_results_headline_is_busy   (const AssayResultsHeadline *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayResultsHeadline, assay_results_headline_clear)
+
+G_END_DECLS

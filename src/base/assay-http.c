@@ -465,7 +465,13 @@ assay_http_send (AssayHttp *self, const AssayHttpRequest *request, GCancellable 
   assay_http_ref (self);
   assay_http_call_prepare (call, request);
   call->watch = watch_cancellable (self, cancellable);
-
+  if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
+    {
+      /* The watch has told, or will tell, those in flight: this one is too late to be among them. */
+      call->cancelled = TRUE;
+      g_queue_push_tail_link (&self->ended, &call->link);
+      return;
+    }
   g_queue_push_tail_link (&self->in_flight, &call->link);
   self->curl->multi_add_handle (self->multi, call->easy);
 }

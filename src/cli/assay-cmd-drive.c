@@ -104,7 +104,7 @@ on_progress (const AssayRunProgress *progress, gpointer data)
 {
   Drive *drive = data;
 
-  if (!assay_run_report_is_last (progress))
+  if (!progress->is_last)
     {
       show_progress (drive, progress);
       return;
@@ -204,13 +204,9 @@ assay_cli_drive (AssayCli *cli, AssayRunPlan *plan, gint64 run_id, gboolean json
   return TRUE;
 }
 
-/**
- * assay_cli_ask:
- *
- * Returns: whether a person at the terminal said yes; %FALSE without a terminal.
- */
-gboolean
-assay_cli_ask (AssayCli *cli, const char *question)
+/* Whether a person at the terminal says yes; FALSE without a terminal. */
+static gboolean
+ask (const char *question)
 {
   char answer[16] = "";
 
@@ -219,6 +215,45 @@ assay_cli_ask (AssayCli *cli, const char *question)
   fprintf (stderr, "%s [y/N] ", question);
   fflush (stderr);
   return fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+/**
+ * assay_cli_estimate:
+ * @task_ids: (element-type gint64): the tasks that will be sent
+ *
+ * Returns: (transfer full): where they go and about what that costs.
+ */
+AssayRunEstimate *
+assay_cli_estimate (AssayCli *cli, AssayRunPlan *plan, GArray *task_ids, GError **error)
+{
+  return assay_run_estimate_new (plan, cli->db, assay_workspace_get_blobs (cli->workspace),
+                                 (const gint64 *) (gpointer) task_ids->data, task_ids->len, error);
+}
+
+/**
+ * assay_cli_agree:
+ * @figures: of tasks that will leave this machine
+ * @yes: whether that was agreed to beforehand
+ * @json: whether the figures go to standard output, too
+ *
+ * Shows the figures, and asks a person at the terminal unless @yes.
+ *
+ * Returns: %FALSE with %ASSAY_ERROR_PERMISSION when nothing may be sent.
+ */
+gboolean
+assay_cli_agree (AssayCli *cli, const AssayRunEstimate *figures, gboolean yes, gboolean json, GError **error)
+{
+  g_autofree char *text = assay_run_report_dup_estimate (figures);
+  g_autofree char *line = assay_run_report_dup_estimate_json (figures);
+
+  if (json)
+    assay_cli_print_text (line);
+  assay_cli_note ("%s", text);
+  if (yes || ask ("Send them?"))
+    return TRUE;
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION,
+               "Nothing was sent to %s; say --yes to agree", figures->destination);
+  return FALSE;
 }
 
 /**

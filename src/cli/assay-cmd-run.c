@@ -87,31 +87,21 @@ estimate (AssayCli *cli, AssayRunPlan *plan, const RunOptions *options, GError *
   g_autoptr (GArray) ids
     = assay_subset_resolve (cli->db, options->subset, plan->project->id, plan->version->id,
                             plan->connection_name, plan->model, options->seed, error);
-  g_autoptr (AssayRunEstimate) figures = NULL;
+  g_autoptr (AssayRunEstimate) figures = ids != NULL ? assay_cli_estimate (cli, plan, ids, error) : NULL;
   g_autofree char *text = NULL;
   g_autofree char *json = NULL;
 
-  if (ids != NULL)
-    figures = assay_run_estimate_new (plan, cli->db, assay_workspace_get_blobs (cli->workspace),
-                                      (const gint64 *) (gpointer) ids->data, ids->len, error);
   if (figures == NULL)
     return FALSE;
+  if (!options->dry_run)
+    return assay_cli_agree (cli, figures, options->yes, options->json, error);
   text = assay_run_report_dup_estimate (figures);
   json = assay_run_report_dup_estimate_json (figures);
   if (options->json)
     assay_cli_print_text (json);
-  if (options->dry_run)
-    {
-      if (!options->json)
-        assay_cli_print ("%s\n", text);
-      return TRUE;
-    }
-  assay_cli_note ("%s", text);
-  if (options->yes || assay_cli_ask (cli, "Send them?"))
-    return TRUE;
-  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION,
-               "Nothing was sent to %s; say --yes to agree", figures->destination);
-  return FALSE;
+  else
+    assay_cli_print ("%s\n", text);
+  return TRUE;
 }
 
 /* A run to be stored. */
@@ -178,8 +168,8 @@ const AssayCmd assay_cmd_run[] = {
     "  assayctl run Photos rubric --subset sample=20 --seed 7 --model builtin\n"
     "  assayctl run Photos rubric --subset all --yes --json\n"
     "  assayctl run Photos rubric --dry-run\n"
-    "\nExit codes: 0 complete, 1 usage or set-up, 2 some tasks failed, 3 all failed,\n"
-    "4 stopped by the budget, 130 interrupted.",
+    "\nExit codes: 0 complete, 1 usage, set-up or an outage, 2 some tasks failed,\n"
+    "3 all failed, 4 stopped by the budget, 130 interrupted.",
     run },
   { NULL },
 };

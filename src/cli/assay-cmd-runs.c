@@ -199,21 +199,35 @@ typedef struct
   double budget;
   int concurrency;
   gboolean json;
-  gboolean yes; /* accepted, as in "run"; a run that was agreed to once is not asked about again */
+  gboolean yes;
 } GoOnOptions;
 
 static gboolean
-go_on (AssayCli *cli, const AssayRun *run, const GoOnOptions *options, GError **error)
+go_on (AssayCli *cli, const AssayRun *run, AssayRunPlan *plan, const GoOnOptions *options, GError **error)
 {
-  g_autoptr (AssayRunPlan) plan = assay_run_plan_load (cli->db, run->id, error);
-
-  if (plan == NULL)
-    return FALSE;
   if (!isnan (options->budget))
     plan->options.budget = options->budget;
   if (options->concurrency > 0)
     plan->options.concurrency = options->concurrency;
   return assay_cli_drive (cli, plan, run->id, options->json, error);
+}
+
+/* Asks as "run" does before anything leaves this machine. Returns: (transfer full): the run's plan. */
+static AssayRunPlan *
+plan_to_go_on (AssayCli *cli, const AssayRun *run, gboolean with_failed, const GoOnOptions *options,
+               GError **error)
+{
+  g_autoptr (AssayRunPlan) plan = assay_run_plan_load (cli->db, run->id, error);
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (AssayRunEstimate) figures = NULL;
+
+  if (plan == NULL || !assay_run_plan_is_remote (plan))
+    return g_steal_pointer (&plan);
+  ids = assay_run_list_left (cli->db, run->id, with_failed, error);
+  figures = ids != NULL ? assay_cli_estimate (cli, plan, ids, error) : NULL;
+  if (figures == NULL || !assay_cli_agree (cli, figures, options->yes, options->json, error))
+    return NULL;
+  return g_steal_pointer (&plan);
 }
 
 static void
@@ -238,7 +252,7 @@ parse_go_on (AssayCli *cli, GoOnOptions *go_on_options, GError **error)
     { "json", 0, 0, G_OPTION_ARG_NONE, &go_on_options->json, "A line of JSON for every event", NULL },
     { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &go_on_options->budget, "Another budget than before", "DOLLARS" },
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &go_on_options->concurrency, "Requests in flight", "N" },
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &go_on_options->yes, "Never asks", NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &go_on_options->yes, "Send without asking", NULL },
     { NULL },
   };
 
@@ -252,16 +266,20 @@ resume (AssayCli *cli, GError **error)
 {
   GoOnOptions options;
   g_autoptr (AssayRun) run = NULL;
+  g_autoptr (AssayRunPlan) plan = NULL;
 
   if (!parse_go_on (cli, &options, error))
     return FALSE;
   run = assay_cli_load_run (cli, cli->args[0], error);
   if (run == NULL)
     return FALSE;
-  if (assay_run_can_resume (run->state))
-    return go_on (cli, run, &options, error);
-  say_finished (run, options.json);
-  return TRUE;
+  if (!assay_run_can_resume (run->state))
+    {
+      say_finished (run, options.json);
+      return TRUE;
+    }
+  plan = plan_to_go_on (cli, run, FALSE, &options, error);
+  return plan != NULL && go_on (cli, run, plan, &options, error);
 }
 
 static gboolean
@@ -285,6 +303,7 @@ retry (AssayCli *cli, GError **error)
 {
   GoOnOptions options;
   g_autoptr (AssayRun) run = NULL;
+  g_autoptr (AssayRunPlan) plan = NULL;
 
   if (!parse_go_on (cli, &options, error))
     return FALSE;
@@ -296,8 +315,10 @@ retry (AssayCli *cli, GError **error)
       say_finished (run, options.json);
       return TRUE;
     }
-  return assay_cli_write (cli, retry_run, run, ASSAY_CHANGE_RUNS | ASSAY_CHANGE_RESULTS, error) &&
-         go_on (cli, run, &options, error);
+  plan = plan_to_go_on (cli, run, TRUE, &options, error);
+  return plan != NULL &&
+         assay_cli_write (cli, retry_run, run, ASSAY_CHANGE_RUNS | ASSAY_CHANGE_RESULTS, error) &&
+         go_on (cli, run, plan, &options, error);
 }
 
 static gboolean

@@ -55,12 +55,13 @@ typedef struct
 typedef struct
 {
   GError *error; /* NULL for a good reply; ASSAY_ERROR or G_IO_ERROR_CANCELLED */
+  gboolean is_foreign; /* with an error: no API of this kind says such a thing, as a web page */
 
   char *text; /* the answer, NULL when there is none */
   char *refusal;
   AssayFinishReason finish;
   AssayUsage usage;
-  double cost;    /* in dollars when the provider names it, NaN when not */
+  double cost;    /* in dollars when the provider names it, NaN when not; it is what is billed */
   GArray *tokens; /* of AssayChatToken, NULL when not asked for or not usable */
   char *model;    /* as the server named it */
   char *request_id;

@@ -286,5 +286,7 @@ assay_openai_not_an_api (AssayOpenai *self, const char *url, const AssayHttpRepl
   else if (*text == '{' || *text == '[')
     what = "JSON that is cut or of another kind";
   return g_error_new (ASSAY_ERROR, ASSAY_ERROR_SERVER,
-                      "%s answered with %s instead of a model's reply (status %u)", url, what, http->status);
+                      "%s answers with %s, not as an OpenAI-compatible API does (status %u): check the base "
+                      "URL of the connection",
+                      url, what, http->status);
 }

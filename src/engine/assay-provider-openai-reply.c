@@ -142,6 +142,15 @@ read_usage (AssayUsage *usage, JsonObject *object)
   usage->reasoning = assay_json_get_int (output, "reasoning_tokens", -1);
 }
 
+/* OpenRouter's word for what it bills, in dollars; anything else than a sum of money is none. */
+static double
+read_cost (JsonObject *usage)
+{
+  double cost = assay_json_get_double (usage, "cost", NAN);
+
+  return isfinite (cost) && cost >= 0 ? cost : NAN;
+}
+
 static AssayFinishReason
 read_finish (const char *word)
 {
@@ -274,7 +283,7 @@ assay_openai_read_reply (AssayOpenai *self, AssayChatReply *reply, JsonObject *b
   JsonObject *message = assay_json_get_object (choice, "message");
 
   read_usage (&reply->usage, assay_json_get_object (body, "usage"));
-  reply->cost = assay_json_get_double (assay_json_get_object (body, "usage"), "cost", NAN);
+  reply->cost = read_cost (assay_json_get_object (body, "usage"));
   reply->model = g_strdup (assay_json_get_string (body, "model", NULL));
   if (reply->request_id == NULL)
     reply->request_id = g_strdup (assay_json_get_string (body, "id", NULL));
@@ -283,4 +292,5 @@ assay_openai_read_reply (AssayOpenai *self, AssayChatReply *reply, JsonObject *b
   reply->text = dup_content (message);
   reply->tokens = read_tokens (choice, reply->text);
   reply->error = judge (self, reply, choice, message);
+  reply->is_foreign = reply->error != NULL && reply->error->code == ASSAY_ERROR_SERVER && message == NULL;
 }

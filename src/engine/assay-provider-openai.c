@@ -91,6 +91,7 @@ on_reply (const AssayHttpReply *http, gpointer user_data)
   if (http->error != NULL)
     {
       reply->error = g_error_copy (http->error);
+      reply->is_foreign = g_error_matches (http->error, ASSAY_ERROR, ASSAY_ERROR_SERVER); /* not HTTP */
       call_end (call, reply);
       return;
     }
@@ -110,6 +111,7 @@ on_reply (const AssayHttpReply *http, gpointer user_data)
       return;
     }
   reply->error = assay_openai_error_make (self, call->request->model, http, &error);
+  reply->is_foreign = http->status / 100 == 2 && !error.found;
   call_end (call, reply);
 }
 

@@ -28,6 +28,13 @@ assay_run_known_cost (const AssayResult *result)
   return isnan (result->cost) ? 0 : result->cost;
 }
 
+/* What the server says that it billed; else by the price. */
+static double
+find_cost (AssayRunItem *item, AssayRunPlan *plan)
+{
+  return isnan (item->cost) ? assay_run_plan_compute_cost (plan, &item->usage) : item->cost;
+}
+
 static void
 take_raw (AssayRunItem *item, AssayResult *result, AssayChatReply *reply, gboolean good)
 {
@@ -107,8 +114,7 @@ assay_run_item_fail (AssayRunItem *item, gint64 run_id, const GError *error, Ass
   result->status = ASSAY_RESULT_ERROR;
   result->error_kind = g_strdup (assay_error_kind (code));
   result->error = g_strdup (error->message);
-  if (item->n_sent == 0)
-    result->cost = 0;
+  result->cost = item->n_sent == 0 ? 0 : item->cost;
   if (code == ASSAY_ERROR_REFUSED)
     result->review |= ASSAY_REVIEW_REFUSAL;
   describe_requests (detail, item, reply);
@@ -250,7 +256,7 @@ succeed (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, AssayChatReply *
   result->status = ASSAY_RESULT_OK;
   result->value = assay_json_object_to_text (values);
   if (!result->cached)
-    result->cost = assay_run_plan_compute_cost (plan, &item->usage);
+    result->cost = find_cost (item, plan);
   fill_numbers (result, plan, values);
   choose_confidence (result, plan, reply, values, report);
   judge_need_for_review (result, plan, values, report, detail);
@@ -322,6 +328,6 @@ assay_run_item_finish (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, As
     }
   result = assay_run_item_fail (item, run_id, error, reply);
   if (item->n_sent > 0)
-    result->cost = assay_run_plan_compute_cost (plan, &item->usage);
+    result->cost = find_cost (item, plan);
   return result;
 }

@@ -13,6 +13,7 @@
 #include "assay-pdf.h"
 #include "assay-template.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -68,6 +69,7 @@ assay_run_item_new (AssayClaim *claim)
 
   item->claim = claim;
   assay_usage_init (&item->usage);
+  item->cost = NAN;
   item->latency_us = -1;
   return item;
 }
@@ -87,6 +89,22 @@ assay_run_item_free (AssayRunItem *item)
   g_clear_pointer (&item->cached, assay_reply_free);
   g_free (item->first_error);
   g_free (item);
+}
+
+/**
+ * assay_run_item_count:
+ * @reply: to one of the task's requests, good or bad
+ *
+ * Adds what the request took and cost.
+ */
+void
+assay_run_item_count (AssayRunItem *item, const AssayChatReply *reply)
+{
+  item->latency_us = reply->latency_us;
+  item->resends += reply->resends;
+  assay_usage_add (&item->usage, &reply->usage);
+  if (!isnan (reply->cost))
+    item->cost = isnan (item->cost) ? reply->cost : item->cost + reply->cost;
 }
 
 typedef struct

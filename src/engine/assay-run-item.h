@@ -26,18 +26,21 @@ typedef struct
   guint n_sent;
   guint n_transient;         /* failures that were tried again */
   guint n_timeouts;
+  guint n_foreign;           /* answers that no API gives */
   gboolean is_correction;    /* the request says what was wrong with the last answer */
   char *first_error;         /* what was wrong */
   gint64 not_before;         /* monotonic; when it may be sent again */
   double reserved;           /* dollars of the budget, while it is on its way */
   gint64 tokens;             /* estimate of the request */
   AssayUsage usage;          /* of all its requests */
+  double cost;               /* of all its requests, as the server billed them; NaN: it did not say */
   gint64 latency_us;         /* of the last one */
   guint resends;
 } AssayRunItem;
 
 AssayRunItem *assay_run_item_new         (AssayClaim *claim);
 void          assay_run_item_free        (AssayRunItem *item);
+void          assay_run_item_count       (AssayRunItem *item, const AssayChatReply *reply);
 gboolean      assay_run_item_render      (AssayRunItem *item, AssayRunPlan *plan);
 const char   *assay_run_item_next_remote (AssayRunItem *item);
 void          assay_run_item_take_remote (AssayRunItem *item, const char *reference, GBytes *bytes, GError *error);

@@ -62,6 +62,8 @@ struct _AssayRunner
   guint n_success;
   guint n_bad;             /* transient failures since the last success */
   guint n_fatal;           /* wrong key and such, in a row */
+  guint n_doubtful;        /* tasks that got what no API answers */
+  guint n_foreign;         /* tasks that got it again and again */
   gint64 outage_since;     /* 0: none */
   gint64 next_probe;
   guint n_probes;

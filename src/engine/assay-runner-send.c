@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-runner-send.c: what happens between "may be sent" and "has a result". A failure that may pass
  * (network, rate limit, server) is tried again later; one that concerns every task (wrong key,
- * unknown model, no credit) stops the run; any other is the task's own. When nothing succeeds any
- * more it is an outage: tasks wait instead of failing, one request at a time asks whether it is over,
- * and when the user's patience ends the run pauses, with its tasks as they were. An answer that does
- * not fit is asked for once more, with the reason. */
+ * unknown model, no credit, a redirect) stops the run; any other is the task's own. An address whose
+ * answers are no API's, a web page for instance, is given up after the first few tasks, if nothing
+ * ever succeeded. When nothing succeeds any more it is an outage: tasks wait instead of failing, one
+ * request at a time asks whether it is over, and when the user's patience ends the run pauses, with
+ * its tasks as they were. An answer that does not fit is asked for once more, with the reason. */
 
 #include "assay-runner-private.h"
 
@@ -22,6 +23,10 @@
 #define MAX_PROBE_US (15 * G_USEC_PER_SEC)
 /* So many wrong keys in a row stop a run that had worked. */
 #define MAX_FATAL 3
+/* So many tasks that got nothing but web pages and the like, each so often, and no answer ever. */
+#define FOREIGN_TASKS 8
+#define FOREIGN_TRIES 3
+#define FOREIGN_PAUSE_US (400 * 1000)
 /* Until a task's cost was seen its output is taken for this, if the version doesn't limit it; and one
  * request goes alone. */
 #define FIRST_OUTPUT_TOKENS 256
@@ -38,7 +43,7 @@ static gboolean
 is_fatal (int code)
 {
   return code == ASSAY_ERROR_AUTH || code == ASSAY_ERROR_MODEL_NOT_FOUND ||
-         code == ASSAY_ERROR_QUOTA || code == ASSAY_ERROR_TLS;
+         code == ASSAY_ERROR_QUOTA || code == ASSAY_ERROR_TLS || code == ASSAY_ERROR_INVALID;
 }
 
 static void
@@ -94,6 +99,31 @@ go_into_outage (AssayRunner *self, AssayRunItem *item, const GError *error, gint
 }
 
 static gboolean
+is_foreign (AssayRunner *self, AssayChatReply *reply)
+{
+  return reply->is_foreign && self->n_success == 0;
+}
+
+/* Nobody who answers like this is a model; it is asked a few times nevertheless, as a proxy may have
+ * been in the way. */
+static void
+doubt_address (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply, gint64 now)
+{
+  gint64 n_left = self->progress.total - self->progress.done;
+
+  item->n_foreign++;
+  self->n_doubtful += item->n_foreign == 1;
+  self->n_foreign += item->n_foreign == FOREIGN_TRIES;
+  if (self->n_foreign >= MIN (FOREIGN_TASKS, n_left))
+    {
+      assay_runner_halt (self, ASSAY_RUN_FAILED, reply->error->message);
+      assay_run_item_free (item);
+      return;
+    }
+  send_later (self, item, now + item->n_foreign * FOREIGN_PAUSE_US);
+}
+
+static gboolean
 may_try_again (AssayRunItem *item, const GError *error)
 {
   if (!assay_error_is_transient (error))
@@ -114,6 +144,11 @@ on_failure (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply)
       assay_run_item_free (item);
       return;
     }
+  if (is_foreign (self, reply))
+    {
+      doubt_address (self, item, reply, now);
+      return;
+    }
   if (assay_error_is_transient (reply->error) && !timed_out && is_outage (self, reply->error, now))
     {
       go_into_outage (self, item, reply->error, now);
@@ -121,7 +156,8 @@ on_failure (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply)
     }
   if (may_try_again (item, reply->error))
     {
-      send_later (self, item, now + assay_limiter_back_off (self->limiter, item->n_transient + item->n_timeouts, reply));
+      send_later (self, item,
+                  now + assay_limiter_back_off (self->limiter, item->n_transient + item->n_timeouts, reply));
       return;
     }
   if (assay_error_is_transient (reply->error) && !timed_out && self->n_bad >= OUTAGE_FAILURES)
@@ -179,9 +215,7 @@ on_reply (AssayChatReply *reply, gpointer data)
   self->n_sent--;
   self->reserved -= item->reserved;
   item->reserved = 0;
-  item->latency_us = reply->latency_us;
-  item->resends += reply->resends;
-  assay_usage_add (&item->usage, &reply->usage);
+  assay_run_item_count (item, reply);
   assay_limiter_finished (self->limiter, item->tokens, reply, g_get_monotonic_time ());
   if (g_error_matches (reply->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     assay_run_item_free (item); /* its claim is given back when the run stops */
@@ -242,7 +276,7 @@ reserve (AssayRunner *self, AssayRunItem *item)
  * assay_runner_may_send:
  * @item: the next one
  *
- * Asks for a place, the limits, an outage and the budget, in this order; what forbids it wakes the
+ * Asks for a place, doubts about the address, an outage, the limits and the budget, in this order; what forbids it wakes the
  * runner when it no longer does. Net worker.
  */
 gboolean
@@ -255,6 +289,9 @@ assay_runner_may_send (AssayRunner *self, AssayRunItem *item)
     return TRUE;
   if (self->is_paused || self->n_sent + self->n_saving >= self->concurrency)
     return FALSE;
+  if (self->n_success == 0 && self->n_doubtful >= FOREIGN_TASKS && item->n_foreign == 0 &&
+      self->n_sent + self->delayed.length > 0)
+    return FALSE; /* first it is to be seen whether there is an API at all */
   if (self->outage_since != 0 && (self->n_sent > 0 || now < self->next_probe))
     {
       if (self->n_sent == 0)

@@ -15,6 +15,7 @@ typedef struct
   gint64 run_id;
   AssayRunState state;
   const char *reason;     /* why it stopped, or what it waits for; NULL: nothing to say */
+  gboolean is_last;       /* the runner has ended, and the database says so */
   gboolean is_waiting;    /* for an outage to end */
   gint64 total;
   gint64 done;            /* ok + failed, earlier sessions included */
@@ -33,8 +34,7 @@ typedef struct
   double remaining_s;     /* NaN: can't be said yet */
 } AssayRunProgress;
 
-/* In the context that was given: at most ten times a second, and a last time with a state other than
- * running or paused, after which the runner is done. */
+/* In the context that was given: at most ten times a second, and a last time with @is_last set. */
 typedef void (*AssayRunProgressFunc) (const AssayRunProgress *progress, gpointer data);
 
 AssayRunner *assay_runner_new     (AssayWorkspace *workspace, AssayWorker *net);

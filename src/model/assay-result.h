@@ -31,7 +31,7 @@ struct _AssayResult
   double overall;          /* NaN: none */
   double confidence;       /* NaN: none */
   char *confidence_kind;
-  double cost;             /* dollars, NaN: unknown */
+  double cost;             /* dollars: what the server says it billed, else by price; NaN: unknown */
   gint64 input_tokens;     /* -1: unknown */
   gint64 output_tokens;
   gint64 latency_us;       /* -1: not sent */

@@ -258,6 +258,38 @@ assay_run_stop (AssayDb *db, gint64 id, AssayRunState state, const char *reason,
 }
 
 /**
+ * assay_run_list_left:
+ * @with_failed: also tasks that ended in an error
+ *
+ * Returns: (transfer full) (element-type gint64): the ids of the tasks that have no result yet, in
+ * the run's order.
+ */
+GArray *
+assay_run_list_left (AssayDb *db, gint64 id, gboolean with_failed, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error,
+    "SELECT task_id FROM run_task WHERE run_id = $1 AND (state <> 2 OR ($2 <> 0 AND task_id IN"
+    " (SELECT task_id FROM result WHERE run_id = $1 AND status = 2))) ORDER BY seq",
+    "ii", id, (gint64) with_failed);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      gint64 task_id = assay_stmt_get_int (stmt, 0);
+
+      g_array_append_val (ids, task_id);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
  * assay_run_retry_failed:
  * @db: a writing connection, outside of a transaction
  *

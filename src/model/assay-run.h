@@ -84,6 +84,7 @@ gboolean    assay_run_stop           (AssayDb *db, gint64 id, AssayRunState stat
 gboolean    assay_run_set_state      (AssayDb *db, gint64 id, AssayRunState state, const char *reason, GError **error);
 gboolean    assay_run_get_state      (AssayDb *db, gint64 id, AssayRunState *state, GError **error);
 gboolean    assay_run_set_served_model (AssayDb *db, gint64 id, const char *name, GError **error);
+GArray     *assay_run_list_left      (AssayDb *db, gint64 id, gboolean with_failed, GError **error);
 gboolean    assay_run_retry_failed   (AssayDb *db, gint64 id, GError **error);
 gboolean    assay_run_set_deleted    (AssayDb *db, gint64 id, gboolean deleted, GError **error);
 gboolean    assay_run_is_owned       (AssayDb *db, gint64 id, GError **error);

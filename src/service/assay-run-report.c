@@ -45,17 +45,6 @@ assay_run_report_init (AssayRunProgress *progress, const AssayRun *run)
 }
 
 /**
- * assay_run_report_is_last:
- *
- * Returns: whether the runner has ended with this snapshot, if nobody paused it.
- */
-gboolean
-assay_run_report_is_last (const AssayRunProgress *progress)
-{
-  return progress->state != ASSAY_RUN_RUNNING && progress->state != ASSAY_RUN_PENDING;
-}
-
-/**
  * assay_run_report_outcome:
  *
  * Returns: how a run that has ended came out.

@@ -18,7 +18,6 @@ typedef enum
 } AssayOutcome;
 
 void         assay_run_report_init         (AssayRunProgress *progress, const AssayRun *run);
-gboolean     assay_run_report_is_last      (const AssayRunProgress *progress);
 AssayOutcome assay_run_report_outcome      (const AssayRunProgress *progress);
 char        *assay_run_report_dup_started  (const AssayRun *run, const AssayRunPlan *plan);
 char        *assay_run_report_dup_progress (const AssayRunProgress *progress);

@@ -94,7 +94,7 @@ on_progress (const AssayRunProgress *progress, gpointer data)
   Bench *bench = data;
 
   bench->last = *progress;
-  if (assay_runner_is_done (bench->runner))
+  if (progress->is_last)
     g_main_loop_quit (bench->loop);
 }
 

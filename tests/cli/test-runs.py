@@ -128,6 +128,60 @@ class Runs(CliTest):
         self.assertIn("[y/N]", shown)
         self.assertEqual(self.ctl("runs", "list", "--json").out, "")
 
+    def test_remote_needs_a_yes_to_go_on(self):
+        self.make_reviews(5, url="https://192.0.2.1/v1")
+        run = self.spawn("-w", "w.assay", "run", "Reviews", "judge", "--yes", "--json")
+        self.assertEqual(self.interrupt_when(run, '"event":"started"').code, 130)
+        for command in ("resume", "retry"):
+            done = self.ctl("runs", command, 1, "--json", expect=1)
+            self.assertEqual((done.lines[-1]["destination"], done.lines[-1]["total"]), ("192.0.2.1", 5))
+            self.assertIn("--yes", done.err)
+            self.assertEqual(json.loads(self.ctl("runs", "show", 1, "--json").out)["state"], "interrupted")
+        shown, code = self.on_terminal("n\n", "runs", "resume", "1")
+        self.assertEqual(code, 1)
+        self.assertIn("[y/N]", shown)
+        run = self.spawn("-w", "w.assay", "runs", "resume", 1, "--yes", "--json")
+        self.assertEqual(self.interrupt_when(run, '"event":"started"').code, 130)
+
+    def test_no_api(self):
+        with Server(self.server, "--fault", "html") as server:
+            self.make_reviews(50, url=server.url)
+            started = time.monotonic()
+            done = self.ctl("run", "Reviews", "judge", "--json", expect=None)
+            self.assertEqual(done.code, 1, done.err)
+            self.assertLess(time.monotonic() - started, 10)
+            self.assertIn(f"{server.url}/chat/completions answers with a web page", done.err)
+            self.assertIn("check the base URL", done.err)
+            self.assertEqual((done.lines[-1]["state"], done.lines[-1]["failed"]), ("failed", 0))
+        with Server(self.server) as server:
+            self.add_connection(url=server.url)
+            self.assertEqual(self.ctl("runs", "resume", 1, "--json").lines[-1]["ok"], 50)
+
+    def test_outage(self):
+        with Server(self.server, "--fault", "503") as server:
+            self.make_reviews(20, url=server.url)
+            done = self.ctl("run", "Reviews", "judge", "--patience", 1, "--json", expect=None)
+            self.assertEqual(done.code, 1, done.err)
+            self.assertEqual((done.lines[-1]["state"], done.lines[-1]["ok"], done.lines[-1]["failed"]), ("paused", 0, 0))
+            self.assertIn("(status 503)", done.err)
+            self.assertIn("runs resume 1", done.err)
+
+    def test_stopped_at_any_moment(self):
+        """Signals from before the first request until some have been answered."""
+        with Server(self.server, "--latency-ms", 30) as server:
+            self.make_reviews(60, url=server.url, concurrency=2)
+            command = ("run", "Reviews", "judge", "--no-cache", "--json")
+            for delay_ms in (0, 0, 1, 3, 10, 30, 60, 90, 120, 150):
+                run = self.spawn("-w", "w.assay", *command)
+                line = run.stdout.readline()
+                self.assertIn('"event":"started"', line)
+                time.sleep(delay_ms / 1000)
+                run.send_signal(signal.SIGTERM)
+                done = self.collect(run)
+                self.assertEqual(done.code, 130, done.err)
+                self.assertEqual(done.lines[-1]["state"], "interrupted")
+                command = ("runs", "resume", 1, "--json")
+
     def on_terminal(self, answer, *arguments, env=None):
         """assayctl with a terminal of 100 columns. Returns what it showed and how it exited."""
         pid, terminal = pty.fork()

@@ -415,6 +415,55 @@ test_cancel (void)
 
 typedef struct
 {
+  AssayHttp *http;
+  const AssayHttpRequest *request;
+  GCancellable *cancellable;
+  Answer first;
+  Answer second;
+} Follower;
+
+static void
+send_another (const AssayHttpReply *reply, gpointer data)
+{
+  Follower *follower = data;
+
+  keep (reply, &follower->first);
+  assay_http_send (follower->http, follower->request, follower->cancellable, keep, &follower->second);
+}
+
+/* Who is told of the end may send once more with the same cancellable, while others that it ended are
+ * still waiting to be told. */
+static void
+test_send_after_cancel (void)
+{
+  g_autoptr (AssayTestServer) server = assay_test_server_new (NULL, misbehave, NULL);
+  g_autoptr (AssayHttp) http = assay_http_new (4, ASSAY_HTTP_NONE, NULL);
+  g_autofree char *url = assay_test_server_url (server, "/hang");
+  AssayHttpRequest request = { .url = url, .timeout_us = 60 * ASSAY_TEST_PATIENCE * G_USEC_PER_SEC };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Follower followers[3] = { 0 };
+  gint64 begin = g_get_monotonic_time ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (followers); i++)
+    {
+      followers[i] = (Follower){ http, &request, cancellable, { 0 }, { 0 } };
+      assay_http_send (http, &request, cancellable, send_another, &followers[i]);
+    }
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (followers); i++)
+    {
+      wait_for (&followers[i].first);
+      wait_for (&followers[i].second);
+      g_assert_error (followers[i].first.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_error (followers[i].second.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      answer_clear (&followers[i].first);
+      answer_clear (&followers[i].second);
+    }
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * ASSAY_TEST_PATIENCE * G_USEC_PER_SEC);
+}
+
+typedef struct
+{
   const char *what;
   const char *url;
   int code;
@@ -480,6 +529,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/http/redirects", test_redirects);
   g_test_add_func ("/base/http/latency", test_latency);
   g_test_add_func ("/base/http/cancel", test_cancel);
+  g_test_add_func ("/base/http/send-after-cancel", test_send_after_cancel);
   g_test_add_func ("/base/http/places", test_places);
   g_test_add_func ("/base/http/public-only", test_public_only);
   return g_test_run ();

@@ -62,10 +62,11 @@ static const Case cases[] = {
   { "OpenRouter's error in a choice", 200, "{\"choices\":[{\"error\":{\"code\":502,\"message\":\"vendor died\"},"
                                            "\"message\":{\"content\":\"ab\"},\"finish_reason\":\"error\"}]}",
     ASSAY_ERROR_SERVER, "could not finish the answer: vendor died" },
-  { "web page", 200, "<!DOCTYPE html><html></html>", ASSAY_ERROR_SERVER, "answered with a web page" },
+  { "web page", 200, "<!DOCTYPE html><html></html>", ASSAY_ERROR_SERVER,
+    "answers with a web page, not as an OpenAI-compatible API does (status 200): check the base URL" },
   { "other JSON", 200, "{\"hello\":1}", ASSAY_ERROR_SERVER, "JSON that is cut or of another kind" },
   { "cut JSON", 200, "{\"choices\":[{\"mess", ASSAY_ERROR_SERVER, "JSON that is cut or of another kind" },
-  { "nothing", 200, "", ASSAY_ERROR_SERVER, "answered with nothing" },
+  { "nothing", 200, "", ASSAY_ERROR_SERVER, "answers with nothing" },
   { "no choices", 200, "{\"choices\":[]}", ASSAY_ERROR_SERVER, "a reply without an answer" },
   { "choices of nonsense", 200, "{\"choices\":[1]}", ASSAY_ERROR_SERVER, "a reply without an answer" },
   { "empty is no error here", 200, GOOD (""), -1, NULL, "" },
@@ -398,7 +399,7 @@ static const ModelsCase models_cases[] = {
   { "none", 200, "{\"data\":[]}", -1, "" },
   { "wrong key", 401, "{\"error\":{\"message\":\"bad key\"}}", ASSAY_ERROR_AUTH, "does not accept the key (status 401): bad key" },
   { "no list", 404, "nope", ASSAY_ERROR_MODEL_NOT_FOUND, "There is no list of models at http://127.0.0.1" },
-  { "web page", 200, "<html>", ASSAY_ERROR_SERVER, "answered with a web page" },
+  { "web page", 200, "<html>", ASSAY_ERROR_SERVER, "answers with a web page" },
   { "error in a good reply", 200, "{\"error\":{\"message\":\"down\",\"code\":503}}", ASSAY_ERROR_SERVER, "(status 503): down" },
 };
 

@@ -160,10 +160,7 @@ on_progress (const AssayRunProgress *progress, gpointer data)
       fixture->stop_after = 0;
       assay_runner_stop (fixture->runner, ASSAY_RUN_INTERRUPTED);
     }
-  if (assay_runner_is_done (fixture->runner) && progress->state != ASSAY_RUN_RUNNING &&
-      progress->state != ASSAY_RUN_PAUSED)
-    g_main_loop_quit (fixture->loop);
-  else if (assay_runner_is_done (fixture->runner))
+  if (progress->is_last)
     g_main_loop_quit (fixture->loop);
 }
 
@@ -173,16 +170,16 @@ work (Fixture *fixture, Making *making)
   fixture->runner = assay_runner_new (fixture->workspace, fixture->net);
   assay_runner_start (fixture->runner, making->plan, making->run_id, NULL, NULL, on_progress, fixture);
   g_main_loop_run (fixture->loop);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  g_assert_true (assay_runner_is_done (fixture->runner));
+  g_assert_false (g_main_context_pending (NULL)); /* the last word was the last */
   g_clear_object (&fixture->runner);
   g_clear_pointer (&making->plan, assay_run_plan_unref);
 }
 
 static gint64
-run_all (Fixture *fixture, const AssayRunOptions *options)
+run_some (Fixture *fixture, const char *subset, const AssayRunOptions *options)
 {
-  Making making = { .fixture = fixture, .subset = "all" };
+  Making making = { .fixture = fixture, .subset = subset };
   g_autoptr (GError) error = NULL;
 
   assay_run_options_init (&making.options);
@@ -192,6 +189,12 @@ run_all (Fixture *fixture, const AssayRunOptions *options)
   g_assert_no_error (error);
   work (fixture, &making);
   return making.run_id;
+}
+
+static gint64
+run_all (Fixture *fixture, const AssayRunOptions *options)
+{
+  return run_some (fixture, "all", options);
 }
 
 static void
@@ -244,8 +247,7 @@ static const Fault faults[] = {
   { "refusal", "refusal", 10, ASSAY_RUN_FINISHED, 0, "refused" },
   { "content-filter", "content-filter", 10, ASSAY_RUN_FINISHED, 0, "refused" },
   { "length", "length", 10, ASSAY_RUN_FINISHED, 0, "truncated" },
-  { "redirect-once", "redirect:once", 10, ASSAY_RUN_FINISHED, -1, NULL },
-  { "html-once", "html:once", 10, ASSAY_RUN_FINISHED, -1, NULL },
+  { "html-once", "html:once", 10, ASSAY_RUN_FINISHED, 200, NULL },
   { "prose", "prose", 10, ASSAY_RUN_FINISHED, 200, NULL },
   { "fence", "fence", 10, ASSAY_RUN_FINISHED, 200, NULL },
   { "invalid-output-once", "invalid-output:once", 10, ASSAY_RUN_FINISHED, 200, NULL },
@@ -284,6 +286,82 @@ test_fault (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpint (count (fixture, run_id, condition), ==, n_named);
     }
+}
+
+/* Answers that no API gives, for ever. */
+typedef struct
+{
+  const char *name;
+  const char *fault;
+  int most;          /* requests */
+  const char *reason;
+} Hopeless;
+
+static const Hopeless hopeless[] = {
+  { "redirect", "redirect", 64, "redirects (status 302) to “http://127.0.0.1" },
+  { "redirect-to-another-host", "redirect-host", 64, "use that address for the connection" },
+  { "html", "html", 3 * 64, "/v1/chat/completions answers with a web page, not as an OpenAI-compatible API does" },
+  { "wrong-type", "wrong-type", 3 * 64, "check the base URL of the connection" },
+  { "bad-json", "bad-json", 3 * 64, "answers with JSON that is cut or of another kind" },
+  { "empty-choices", "empty-choices", 3 * 64, "sent a reply without an answer" },
+};
+
+static void
+test_hopeless (Fixture *fixture, gconstpointer data)
+{
+  const Hopeless *what = data;
+  gint64 run_id;
+
+  serve (fixture, (const char *[]){ "--fault", what->fault, NULL }, 10);
+  run_id = run_all (fixture, NULL);
+  g_test_message ("%s: %.2f s, %d requests: %s", what->name, fixture->last.seconds,
+                  (int) model_server_get_stat (fixture->server, "requests"), fixture->reason);
+  g_assert_cmpint (fixture->last.state, ==, ASSAY_RUN_FAILED);
+  g_assert_nonnull (strstr (fixture->reason, what->reason));
+  g_assert_cmpfloat (fixture->last.seconds, <, 5 * ASSAY_TEST_PATIENCE);
+  g_assert_cmpint (model_server_get_stat (fixture->server, "requests"), <=, what->most);
+  g_assert_cmpint (count (fixture, run_id, "1"), ==, 0); /* no task is to blame */
+}
+
+/* Once something has succeeded, the address is right, and what comes between is waited for. */
+static void
+test_web_page_after_success (Fixture *fixture, gconstpointer data)
+{
+  AssayRunOptions options;
+  gint64 run_id;
+
+  serve (fixture, (const char *[]){ "--fault", "html:after=20", NULL }, 10);
+  assay_run_options_init (&options);
+  options.patience_s = 1;
+  run_id = run_all (fixture, &options);
+  g_assert_cmpint (fixture->last.state, ==, ASSAY_RUN_PAUSED);
+  g_assert_nonnull (strstr (fixture->reason, "web page"));
+  g_assert_cmpint (count (fixture, run_id, "status = 1"), ==, 20);
+  g_assert_cmpint (count (fixture, run_id, "status = 2"), ==, 0);
+}
+
+/* A task that is the only one may not wait for seven others. */
+static void
+test_hopeless_single (Fixture *fixture, gconstpointer data)
+{
+  serve (fixture, (const char *[]){ "--fault", "html", NULL }, 10);
+  run_some (fixture, "sample=1", NULL);
+  g_assert_cmpint (fixture->last.state, ==, ASSAY_RUN_FAILED);
+  g_assert_cmpint (model_server_get_stat (fixture->server, "requests"), ==, 3);
+}
+
+static void
+test_billed_cost (Fixture *fixture, gconstpointer data)
+{
+  gint64 run_id;
+
+  serve (fixture, (const char *[]){ "--cost", "0.0125", "--fault", "invalid-output:every=2", NULL }, 10);
+  run_id = run_all (fixture, NULL);
+  g_assert_cmpint (fixture->last.ok, ==, N_TASKS);
+  g_assert_cmpint (count (fixture, run_id, "abs(cost - 0.0125) < 1e-9 OR abs(cost - 0.025) < 1e-9"), ==, N_TASKS);
+  g_assert_cmpint (count (fixture, run_id, "cost > 0.02"), >, 0); /* asked twice, billed twice */
+  g_assert_cmpfloat_with_epsilon (
+    fixture->last.cost, 0.0125 * (double) model_server_get_stat (fixture->server, "requests"), 1e-6);
 }
 
 static void
@@ -343,18 +421,26 @@ test_budget (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->last.done, <, N_TASKS);
 }
 
+/* For ever, from the beginning. The data is the fault, NULL: nobody is there. */
 static void
 test_outage_pauses (Fixture *fixture, gconstpointer data)
 {
+  const char *fault = data;
   AssayRunOptions options;
   gint64 run_id;
 
-  connect_to (fixture, "http://127.0.0.1:9/v1", 10); /* nobody is there */
+  if (fault == NULL)
+    connect_to (fixture, "http://127.0.0.1:9/v1", 10);
+  else
+    serve (fixture, (const char *[]){ "--fault", fault, NULL }, 10);
   assay_run_options_init (&options);
   options.patience_s = 1;
   run_id = run_all (fixture, &options);
   g_assert_cmpint (fixture->last.state, ==, ASSAY_RUN_PAUSED);
-  g_assert_nonnull (fixture->reason);
+  g_assert_nonnull (strstr (fixture->reason, fault == NULL ? "Nothing answers at 127.0.0.1:9" : "(status 503)"));
+  g_assert_cmpfloat (fixture->last.seconds, >=, 1);
+  g_assert_cmpfloat (fixture->last.seconds, <, 15 * ASSAY_TEST_PATIENCE);
+  g_clear_pointer (&fixture->server, model_server_stop);
   g_assert_cmpint (count (fixture, run_id, "1"), ==, 0); /* no task was burnt */
   serve (fixture, (const char *[]){ NULL }, 10);
   resume (fixture, run_id);
@@ -397,6 +483,16 @@ main (int argc, char *argv[])
   ADD ("cache", test_cache);
   ADD ("budget", test_budget);
   ADD ("outage-pauses", test_outage_pauses);
+  g_test_add ("/engine/runner/outage-of-the-server-pauses", Fixture, "503", set_up, test_outage_pauses, tear_down);
+  ADD ("web-page-after-success", test_web_page_after_success);
+  ADD ("hopeless-single", test_hopeless_single);
+  ADD ("billed-cost", test_billed_cost);
+  for (gsize i = 0; i < G_N_ELEMENTS (hopeless); i++)
+    {
+      g_autofree char *path = g_strconcat ("/engine/runner/hopeless/", hopeless[i].name, NULL);
+
+      g_test_add (path, Fixture, &hopeless[i], set_up, test_hopeless, tear_down);
+    }
   ADD ("unknown-variable", test_unknown_variable);
   return g_test_run ();
 }

@@ -196,9 +196,13 @@ write_choice (MsBuffer              *body,
 static void
 write_usage (MsBuffer *body,
              int64_t   prompt,
-             int64_t   completion)
+             int64_t   completion,
+             double    cost)
 {
-  ms_buffer_puts (body, "\"usage\":{\"prompt_tokens\":");
+  ms_buffer_puts (body, "\"usage\":{");
+  if (cost > 0)
+    ms_buffer_printf (body, "\"cost\":%.9f,", cost);
+  ms_buffer_puts (body, "\"prompt_tokens\":");
   ms_buffer_put_int (body, prompt);
   ms_buffer_puts (body, ",\"completion_tokens\":");
   ms_buffer_put_int (body, completion);
@@ -251,7 +255,7 @@ ms_answer_completion (MsBuffer              *body,
       write_choice (body, chat, context, reason, &scratch->content, i, seed);
     }
   ms_buffer_puts (body, "],");
-  write_usage (body, chat->prompt_tokens, completion);
+  write_usage (body, chat->prompt_tokens, completion, context->cost);
   ms_buffer_printf (body, ",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_%08x\"}",
                     (unsigned) ms_mix (context->seed, 3));
 }

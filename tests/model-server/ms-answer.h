@@ -25,6 +25,7 @@ typedef struct
   uint64_t seed;
   uint64_t number;         /* of the request; makes ids */
   int64_t created;         /* unix seconds */
+  double cost;             /* dollars, 0 to say nothing */
   const MsFault *fault;
   MsTask *task;
 } MsAnswerContext;

@@ -135,6 +135,8 @@ read_mode (MsRule     *rule,
     rule->mode = MS_MODE_TIMES;
   else if (read_amount (text, "every=", &rule->amount))
     rule->mode = MS_MODE_EVERY;
+  else if (read_amount (text, "after=", &rule->amount))
+    rule->mode = MS_MODE_AFTER;
   else if (read_amount (text, "rate=", &rule->amount))
     rule->mode = MS_MODE_RATE;
   else
@@ -142,7 +144,7 @@ read_mode (MsRule     *rule,
   return rule->mode != MS_MODE_TIMES || rule->amount <= MAX_TIMES;
 }
 
-/* Adds the rule @text, "KIND[:once|times=N|every=N|rate=P|always]". On failure @message says what
+/* Adds the rule @text, "KIND[:once|times=N|every=N|after=N|rate=P|always]". On failure @message says what
  * is wrong. */
 bool
 ms_faults_add (MsFaults   *faults,
@@ -206,6 +208,8 @@ strikes (MsRule       *rule,
     {
     case MS_MODE_EVERY:
       return ++rule->asked % (uint64_t) rule->amount == 0;
+    case MS_MODE_AFTER:
+      return ++rule->asked > (uint64_t) rule->amount;
     case MS_MODE_RATE:
       return (double) (ms_mix (task->hash ^ seed, task->attempts * MS_MAX_RULES + index) >> 11)
                  * 0x1p-53

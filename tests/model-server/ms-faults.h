@@ -52,6 +52,7 @@ typedef enum
 {
   MS_MODE_ALWAYS,
   MS_MODE_EVERY, /* each nth request */
+  MS_MODE_AFTER, /* all but the first n requests */
   MS_MODE_RATE,  /* this share of the requests, by lot */
   MS_MODE_TIMES, /* the first n requests of each distinct content */
 } MsMode;

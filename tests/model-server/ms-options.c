@@ -45,6 +45,7 @@ static const Option table[] = {
   { "chunked", FLAG, AT (chunked), NULL, "send bodies in chunks" },
   { "drip-ms", DOUBLE, AT (drip_ms), "X", "time between two bytes of the drip fault" },
   { "huge-mb", DOUBLE, AT (huge_mb), "X", "size of the huge fault" },
+  { "cost", DOUBLE, AT (cost), "X", "say that a call costs so many dollars, as OpenRouter does" },
   { "model", MODEL, 0, "NAME", "serve this model instead of judge-1 and mini-1 (repeatable)" },
   { "fault", FAULT, AT (faults), "KIND[:WHEN]", "see below (repeatable)" },
   { "models-fault", FAULT, AT (model_faults), "KIND[:WHEN]", "the same for GET /v1/models" },
@@ -227,7 +228,7 @@ ms_options_help (MsBuffer *out)
     }
   ms_buffer_puts (out,
                   "\nWHEN is always, once (the first request of each distinct user content),\n"
-                  "times=N (its first N), every=N (each Nth request) or rate=P (this share, by\n"
-                  "lot); the first rule that strikes wins. KIND is one of\n");
+                  "times=N (its first N), every=N (each Nth request), after=N (all but the first\n"
+                  "N) or rate=P (this share, by lot); the first rule that strikes wins. KIND is one of\n");
   ms_faults_help (out);
 }

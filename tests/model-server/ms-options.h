@@ -13,6 +13,7 @@ typedef struct
   double rate;       /* requests a second before 429; 0 is no limit */
   double drip_ms;
   double huge_mb;
+  double cost;       /* dollars that a call is said to cost; 0 says nothing */
   MsPlain plain;
   bool rate_headers;
   bool chunked;

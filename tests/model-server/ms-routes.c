@@ -222,6 +222,7 @@ answer_completion (ModelServer   *server,
                               .seed = server->options.seed,
                               .number = conn->entry.number,
                               .created = time (NULL),
+                              .cost = server->options.cost,
                               .fault = fault,
                               .task = task };
 

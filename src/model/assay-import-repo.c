@@ -50,19 +50,26 @@ assay_import_begin (AssayDb *db, gint64 project_id, const char *source, const ch
  * assay_import_add:
  * @db: a writing connection
  * @drafts: (array length=n): the next batch, 10,000 at most so that nobody waits long
+ * @hashes: (nullable): the project's, when there are more batches
  * @n_inserted: (out): those that were no duplicates
  *
- * Stores a batch in a transaction of its own and renews the import's claim.
+ * Stores a batch in a transaction of its own and renews the import's claim. With @hashes, those of the
+ * batch wait there for assay_import_finish(); when this fails, they are to be freed.
  */
 gboolean
 assay_import_add (AssayDb *db, gint64 import_id, gint64 project_id, const AssayTaskDraft *drafts,
-                  guint n, gboolean keep_duplicates, guint *n_inserted, GError **error)
+                  guint n, gboolean keep_duplicates, AssayTaskHashes *hashes, guint *n_inserted,
+                  GError **error)
 {
-  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+  g_autoptr (AssayTx) tx = NULL;
 
+  if (hashes != NULL && assay_task_hashes_is_full (hashes) &&
+      !assay_task_hashes_store (hashes, db, error))
+    return FALSE;
+  tx = assay_db_begin (db, error);
   return tx != NULL &&
-         assay_task_insert_batch (db, project_id, import_id, drafts, n, keep_duplicates, n_inserted,
-                                  error) &&
+         assay_task_insert_batch (db, project_id, import_id, drafts, n, keep_duplicates, hashes,
+                                  n_inserted, error) &&
          assay_db_exec (db, error,
                         "UPDATE import SET n_tasks = n_tasks + $2, n_duplicates = n_duplicates + $3,"
                         " expires_at = $4 WHERE id = $1",
@@ -74,12 +81,16 @@ assay_import_add (AssayDb *db, gint64 import_id, gint64 project_id, const AssayT
 /**
  * assay_import_finish:
  * @db: a writing connection
+ * @hashes: (nullable): what was given to assay_import_add()
  *
  * The import is complete, and an undoable step from now on.
  */
 gboolean
-assay_import_finish (AssayDb *db, gint64 import_id, gint64 n_rejected, GError **error)
+assay_import_finish (AssayDb *db, gint64 import_id, AssayTaskHashes *hashes, gint64 n_rejected,
+                     GError **error)
 {
+  if (hashes != NULL && !assay_task_hashes_store (hashes, db, error))
+    return FALSE;
   return assay_db_exec (db, error,
                         "UPDATE import SET state = 'done', n_rejected = $2, owner = NULL,"
                         " expires_at = NULL, finished_at = $3 WHERE id = $1",
@@ -92,6 +103,10 @@ delete_tasks (AssayDb *db, gint64 import_id, gint64 *n_deleted, GError **error)
   g_autoptr (AssayTx) tx = assay_db_begin (db, error);
 
   if (tx == NULL ||
+      !assay_db_exec (db, error,
+                      "DELETE FROM task_hash WHERE (project_id, hash, task_id) IN"
+                      " (SELECT project_id, hash, id FROM task WHERE import_id = $1 ORDER BY id LIMIT $2)",
+                      "ii", import_id, (gint64) DELETE_BATCH) ||
       !assay_db_exec (db, error,
                       "DELETE FROM annotation WHERE import_id = $1 AND task_id IN"
                       " (SELECT id FROM task WHERE import_id = $1 ORDER BY id LIMIT $2)",

@@ -24,8 +24,8 @@ struct _AssayImport
 void       assay_import_free        (AssayImport *import);
 gint64     assay_import_begin       (AssayDb *db, gint64 project_id, const char *source, const char *options, GError **error);
 gboolean   assay_import_add         (AssayDb *db, gint64 import_id, gint64 project_id, const AssayTaskDraft *drafts, guint n,
-                                     gboolean keep_duplicates, guint *n_inserted, GError **error);
-gboolean   assay_import_finish      (AssayDb *db, gint64 import_id, gint64 n_rejected, GError **error);
+                                     gboolean keep_duplicates, AssayTaskHashes *hashes, guint *n_inserted, GError **error);
+gboolean   assay_import_finish      (AssayDb *db, gint64 import_id, AssayTaskHashes *hashes, gint64 n_rejected, GError **error);
 gboolean   assay_import_abandon     (AssayDb *db, gint64 import_id, GError **error);
 gboolean   assay_import_set_undone  (AssayDb *db, gint64 import_id, gboolean undone, GError **error);
 gboolean   assay_import_clean_up    (AssayDb *db, GError **error);

@@ -280,6 +280,10 @@ copy_children (AssayDb *db, gint64 from, gint64 to, gboolean with_tasks, GError 
            " hash, ground_truth, n_annotations, $4, $4, meta, data FROM task"
            " WHERE project_id = $1 AND deleted_at IS NULL",
            "iiii", from, to, first, now) &&
+         assay_db_exec (db, error,
+                        "INSERT INTO task_hash (project_id, hash, task_id)"
+                        " SELECT project_id, hash, id FROM task WHERE project_id = $1 ORDER BY hash, id",
+                        "i", to) &&
          assay_db_exec (
            db, error,
            "INSERT INTO annotation (task_id, project_id, result, value, ground_truth,"
@@ -363,6 +367,8 @@ assay_project_purge (AssayDb *db, gint64 id, GError **error)
     " WHERE n.project_id = $1 LIMIT $2)",
     "DELETE FROM annotation WHERE id IN (SELECT id FROM annotation WHERE project_id = $1 LIMIT $2)",
     "DELETE FROM prediction WHERE id IN (SELECT id FROM prediction WHERE project_id = $1 LIMIT $2)",
+    "DELETE FROM task_hash WHERE (project_id, hash, task_id) IN"
+    " (SELECT project_id, hash, task_id FROM task_hash WHERE project_id = $1 LIMIT $2)",
     "DELETE FROM task WHERE id IN (SELECT id FROM task WHERE project_id = $1 LIMIT $2)",
     "DELETE FROM run_task WHERE run_id IN (SELECT id FROM run WHERE project_id = $1 LIMIT $2)",
     "DELETE FROM run WHERE id IN (SELECT id FROM run WHERE project_id = $1 LIMIT $2)",

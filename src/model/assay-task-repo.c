@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-task-repo.c: tasks and how they are kept. Tasks come in batches: ids and inner ids are taken
- * in blocks, and a million tasks cost three seconds. A task is a duplicate when the project has one
- * with equal data already; the hash finds candidates, the data decides. Deleting marks. */
+ * in blocks, and a million tasks cost three seconds. Deleting marks. */
 
 #include "assay-task.h"
 
 #include "assay-clock.h"
 #include "assay-error.h"
-#include "assay-task-reader.h"
 
 #include <math.h>
 #include <string.h>
@@ -125,10 +123,10 @@ typedef struct
   AssayDb *db;
   gint64 project_id;
   gint64 import_id;
+  AssayTaskHashes *hashes;
   gint64 now;
   gint64 next_id;
   gint64 next_inner_id;
-  AssayStmt *find;
   AssayStmt *insert;
   AssayStmt *annotate;
   AssayStmt *predict;
@@ -137,7 +135,6 @@ typedef struct
 static void
 batch_clear (Batch *batch)
 {
-  g_clear_pointer (&batch->find, assay_stmt_free);
   g_clear_pointer (&batch->insert, assay_stmt_free);
   g_clear_pointer (&batch->annotate, assay_stmt_free);
   g_clear_pointer (&batch->predict, assay_stmt_free);
@@ -163,17 +160,13 @@ batch_prepare (Batch *batch, guint n, GError **error)
   if (batch->next_inner_id == 0)
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND, "There is no project %" G_GINT64_FORMAT,
                  batch->project_id);
-  if (batch->next_inner_id <= 0)
+  if (batch->next_inner_id <= 0 || !assay_task_hashes_prepare (batch->hashes, db, error))
     return FALSE;
-  batch->find = assay_db_prepare (
-    db, error,
-    "SELECT data FROM task WHERE project_id = $1 AND hash = $2 AND deleted_at IS NULL");
-  batch->insert = batch->find == NULL
-                    ? NULL
-                    : assay_db_prepare (db, error,
-                                        "INSERT INTO task (id, project_id, inner_id, import_id, hash,"
-                                        " ground_truth, n_annotations, created_at, updated_at, meta,"
-                                        " data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)");
+  batch->insert
+    = assay_db_prepare (db, error,
+                        "INSERT INTO task (id, project_id, inner_id, import_id, hash, ground_truth,"
+                        " n_annotations, created_at, updated_at, meta, data)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)");
   batch->annotate
     = batch->insert == NULL
         ? NULL
@@ -199,23 +192,6 @@ bind_import (AssayStmt *stmt, int n, gint64 import_id)
     assay_stmt_bind_int (stmt, n, import_id);
   else
     assay_stmt_bind_null (stmt, n);
-}
-
-static gboolean
-is_duplicate (Batch *batch, const AssayTaskDraft *draft, gboolean *found, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  assay_stmt_bind_int (batch->find, 1, batch->project_id);
-  assay_stmt_bind_int (batch->find, 2, (gint64) draft->hash);
-  *found = FALSE;
-  while (!*found && assay_stmt_next (batch->find, &local_error))
-    *found = assay_task_data_equal (assay_stmt_get_text (batch->find, 0), draft->data);
-  assay_stmt_reset (batch->find);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
 }
 
 static gboolean
@@ -275,7 +251,8 @@ insert_task (Batch *batch, const AssayTaskDraft *draft, GError **error)
   assay_stmt_bind_int (stmt, 8, batch->now);
   assay_stmt_bind_text (stmt, 9, draft->meta, -1);
   assay_stmt_bind_text (stmt, 10, draft->data, -1);
-  if (!assay_stmt_run (stmt, error))
+  if (!assay_stmt_run (stmt, error) ||
+      !assay_task_hashes_add (batch->hashes, batch->db, draft->hash, id, error))
     return FALSE;
   for (guint i = 0; i < n_annotations; i++)
     if (!insert_annotation (batch, draft->annotations->pdata[i], id, error))
@@ -292,14 +269,19 @@ insert_task (Batch *batch, const AssayTaskDraft *draft, GError **error)
  * @import_id: the import they belong to, or 0
  * @drafts: (array length=n): the tasks, with their annotations and predictions
  * @keep_duplicates: insert also what the project has already
+ * @hashes: (nullable): the project's, where more batches follow: the caller stores them at last
  * @n_inserted: (out): those that were no duplicates
  */
 gboolean
 assay_task_insert_batch (AssayDb *db, gint64 project_id, gint64 import_id,
                          const AssayTaskDraft *drafts, guint n, gboolean keep_duplicates,
-                         guint *n_inserted, GError **error)
+                         AssayTaskHashes *hashes, guint *n_inserted, GError **error)
 {
-  g_auto (Batch) batch = { .db = db, .project_id = project_id, .import_id = import_id };
+  g_autoptr (AssayTaskHashes) own = hashes == NULL ? assay_task_hashes_new (project_id) : NULL;
+  g_auto (Batch) batch = { .db = db,
+                           .project_id = project_id,
+                           .import_id = import_id,
+                           .hashes = hashes != NULL ? hashes : own };
 
   *n_inserted = 0;
   if (!batch_prepare (&batch, n, error))
@@ -308,7 +290,8 @@ assay_task_insert_batch (AssayDb *db, gint64 project_id, gint64 import_id,
     {
       gboolean duplicate = FALSE;
 
-      if (!keep_duplicates && !is_duplicate (&batch, &drafts[i], &duplicate, error))
+      if (!keep_duplicates && !assay_task_hashes_find (batch.hashes, db, drafts[i].hash,
+                                                       drafts[i].data, &duplicate, error))
         return FALSE;
       if (duplicate)
         continue;
@@ -316,6 +299,8 @@ assay_task_insert_batch (AssayDb *db, gint64 project_id, gint64 import_id,
         return FALSE;
       (*n_inserted)++;
     }
+  if (own != NULL && !assay_task_hashes_store (own, db, error))
+    return FALSE;
   return assay_db_exec (db, error,
                         "UPDATE project SET n_tasks = n_tasks + $2, next_inner_id = $3,"
                         " updated_at = $4 WHERE id = $1",

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "assay-db.h"
+#include "assay-task-hashes.h"
 #include "assay-types.h"
 
 G_BEGIN_DECLS
@@ -79,7 +80,8 @@ GPtrArray       *assay_task_load_many        (AssayDb *db, const gint64 *ids, gu
 gint64           assay_task_count            (AssayDb *db, gint64 project_id, GError **error);
 gboolean         assay_task_insert_batch     (AssayDb *db, gint64 project_id, gint64 import_id,
                                               const AssayTaskDraft *drafts, guint n,
-                                              gboolean keep_duplicates, guint *n_inserted, GError **error);
+                                              gboolean keep_duplicates, AssayTaskHashes *hashes,
+                                              guint *n_inserted, GError **error);
 gboolean         assay_task_set_deleted      (AssayDb *db, gint64 project_id, const gint64 *ids, guint n,
                                               gboolean deleted, GError **error);
 

@@ -12,10 +12,13 @@
 #include "assay-import-repo.h"
 #include "assay-import-truth.h"
 #include "assay-project.h"
+#include "assay-worker.h"
 
 #include <string.h>
 
 #define MAX_WAITING 2
+/* The log of the database while an import commits; the log worker keeps it below, if it can. */
+#define LOG_BYTES (64 * 1024 * 1024)
 
 typedef struct
 {
@@ -24,8 +27,13 @@ typedef struct
   gint64 project_id;
   gboolean keep_duplicates;
   gint64 import_id; /* 0: not begun, or gone */
+  AssayTaskHashes *hashes; /* used in the db worker */
   const char *source;
   const char *options;
+
+  AssayDb *log_db; /* used in the log worker; NULL: commits do its work */
+  AssayWorker *log_worker;
+  int log_is_due; /* atomic */
 
   GThread *thread;
   GMutex mutex;
@@ -54,14 +62,43 @@ begin_in_worker (AssayDb *db, gpointer data, GError **error)
   return id > 0;
 }
 
+/* Others write between the batches, and their commits must be on the disk. */
+static void
+set_bulk (AssayDb *db, gboolean bulk)
+{
+  assay_db_set_relaxed (db, bulk);
+  assay_db_set_log_limit (db, bulk ? LOG_BYTES : 0);
+}
+
 static gboolean
 add_in_worker (AssayDb *db, gpointer data, GError **error)
 {
   Batch *batch = data;
+  gboolean ok;
 
-  return assay_import_add (db, batch->store->import_id, batch->store->project_id,
-                           (const AssayTaskDraft *) (gpointer) batch->drafts->data, batch->drafts->len,
-                           batch->store->keep_duplicates, &batch->n_inserted, error);
+  set_bulk (db, TRUE);
+  ok = assay_import_add (db, batch->store->import_id, batch->store->project_id,
+                         (const AssayTaskDraft *) (gpointer) batch->drafts->data, batch->drafts->len,
+                         batch->store->keep_duplicates, batch->store->hashes, &batch->n_inserted, error);
+  set_bulk (db, FALSE);
+  return ok;
+}
+
+static void
+move_log (gpointer data)
+{
+  Store *self = data;
+
+  g_atomic_int_set (&self->log_is_due, FALSE);
+  assay_db_checkpoint (self->log_db, NULL); /* what it could not move, the next one or a commit does */
+}
+
+/* Has the log that was written so far moved into the file while the next batch is written. */
+static void
+follow_with_log (Store *self)
+{
+  if (self->log_db != NULL && g_atomic_int_compare_and_exchange (&self->log_is_due, FALSE, TRUE))
+    assay_worker_push (self->log_worker, G_PRIORITY_DEFAULT, move_log, self);
 }
 
 static gboolean
@@ -96,6 +133,7 @@ store_batches (gpointer data)
 
       if (self->error == NULL) /* only this thread sets it */
         assay_workspace_write_sync (self->workspace, add_in_worker, &batch, 0, &error);
+      follow_with_log (self);
       g_mutex_lock (&self->mutex);
       g_queue_pop_head (&self->waiting);
       self->n_seen += drafts->len;
@@ -130,6 +168,8 @@ store_begin (AssayImportSink *sink, const char *source, const char *options, GEr
   self->options = options;
   if (!assay_workspace_write_sync (self->workspace, begin_in_worker, self, 0, error))
     return FALSE;
+  self->log_db = assay_db_open (assay_workspace_get_path (self->workspace), ASSAY_DB_READ_WRITE, NULL);
+  self->log_worker = assay_worker_new ("import-log");
   self->thread = g_thread_new ("import-store", store_batches, self);
   return TRUE;
 }
@@ -177,8 +217,13 @@ static gboolean
 finish_in_worker (AssayDb *db, gpointer data, GError **error)
 {
   const Finish *finish = data;
+  gboolean ok;
 
-  return assay_import_finish (db, finish->store->import_id, finish->n_rejected, error);
+  set_bulk (db, TRUE);
+  ok = assay_import_finish (db, finish->store->import_id, finish->store->hashes, finish->n_rejected, error) &&
+       assay_db_sync (db, error);
+  set_bulk (db, FALSE);
+  return ok;
 }
 
 static gboolean
@@ -265,6 +310,7 @@ assay_import_store_new (AssayWorkspace *workspace, gint64 project_id, gboolean k
   self->workspace = g_object_ref (workspace);
   self->project_id = project_id;
   self->keep_duplicates = keep_duplicates;
+  self->hashes = assay_task_hashes_new (project_id);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
   return &self->parent;
@@ -282,6 +328,9 @@ assay_import_store_free (AssayImportSink *sink)
 
   join (self);
   g_clear_error (&self->error);
+  assay_task_hashes_free (self->hashes);
+  g_clear_object (&self->log_worker); /* ends it */
+  g_clear_pointer (&self->log_db, assay_db_close);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_array_unref);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);

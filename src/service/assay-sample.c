@@ -156,8 +156,8 @@ store_drafts (AssayDb *db, gpointer data, GError **error)
 
   return id > 0 &&
          assay_import_add (db, id, sample->project->id, (AssayTaskDraft *) sample->drafts->data,
-                           sample->drafts->len, FALSE, &n, error) &&
-         assay_import_finish (db, id, 0, error);
+                           sample->drafts->len, FALSE, NULL, &n, error) &&
+         assay_import_finish (db, id, NULL, 0, error);
 }
 
 static gboolean

@@ -29,6 +29,7 @@ typedef struct
   gboolean    (*checkpoint)  (gpointer db, GError **error);
   void        (*set_relaxed) (gpointer db, gboolean relaxed);
   gboolean    (*sync)        (gpointer db, GError **error);
+  void        (*set_log_limit) (gpointer db, gsize bytes);
   void        (*set_cancellable) (gpointer db, GCancellable *cancellable);
 
   gpointer    (*prepare)     (gpointer db, const char *sql, GError **error);

@@ -20,6 +20,10 @@
 
 #define MAX_PARAMETERS 64
 #define PROGRESS_STEPS 20000
+/* Of new databases: a task or two fit into SQLite's own 4096, and each page is written twice. */
+#define PAGE_SIZE 8192
+/* So many pages in the log, and a commit moves them into the file. */
+#define LOG_PAGES 1000
 #define APPLICATION_ID 0x41535359 /* "ASSY", so that file(1) and we can tell it from other databases */
 
 typedef struct
@@ -150,7 +154,8 @@ configure (Connection *self, AssayDbMode mode, GError **error)
   sqlite3_busy_timeout (self->db, ASSAY_DB_BUSY_TIMEOUT_MS);
   if (mode != ASSAY_DB_READ_ONLY &&
       !driver_script (self,
-                      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                      "PRAGMA page_size=" G_STRINGIFY (PAGE_SIZE) "; PRAGMA journal_mode=WAL;"
+                      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                       "PRAGMA journal_size_limit=67108864;",
                       error))
     return FALSE;
@@ -379,6 +384,14 @@ driver_sync (gpointer data, GError **error)
 }
 
 static void
+driver_set_log_limit (gpointer data, gsize bytes)
+{
+  Connection *self = data;
+
+  sqlite3_wal_autocheckpoint (self->db, bytes > 0 ? (int) (bytes / PAGE_SIZE) : LOG_PAGES);
+}
+
+static void
 driver_set_cancellable (gpointer data, GCancellable *cancellable)
 {
   Connection *self = data;
@@ -564,6 +577,7 @@ const AssayDbDriver assay_db_sqlite_driver = {
   .checkpoint = driver_checkpoint,
   .set_relaxed = driver_set_relaxed,
   .sync = driver_sync,
+  .set_log_limit = driver_set_log_limit,
   .set_cancellable = driver_set_cancellable,
   .prepare = driver_prepare,
   .finalize = driver_finalize,

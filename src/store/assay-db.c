@@ -200,6 +200,19 @@ assay_db_sync (AssayDb *db, GError **error)
 }
 
 /**
+ * assay_db_set_log_limit:
+ * @bytes: how far the write-ahead log may grow before a commit moves it into the file; 0 for what is
+ *   good for small commits
+ *
+ * For many large commits in a row, while assay_db_checkpoint() of another connection follows them.
+ */
+void
+assay_db_set_log_limit (AssayDb *db, gsize bytes)
+{
+  db->driver->set_log_limit (db->handle, bytes);
+}
+
+/**
  * assay_db_set_cancellable:
  * @cancellable: (nullable): when it is cancelled, running statements end with G_IO_ERROR_CANCELLED
  */

@@ -36,6 +36,7 @@ gboolean    assay_db_salvage        (const char *path, const char *copy, GString
 gboolean    assay_db_checkpoint     (AssayDb *db, GError **error);
 void        assay_db_set_relaxed    (AssayDb *db, gboolean relaxed);
 gboolean    assay_db_sync           (AssayDb *db, GError **error);
+void        assay_db_set_log_limit  (AssayDb *db, gsize bytes);
 void        assay_db_set_cancellable (AssayDb *db, GCancellable *cancellable);
 void        assay_db_set_fault      (AssayDb *db, guint nth_write, int code);
 

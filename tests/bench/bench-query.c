@@ -67,7 +67,7 @@ fill_tasks (AssayDb *db, gint64 project_id, guint n)
                                             from + i);
           drafts[i].hash = from + i;
         }
-      must (assay_task_insert_batch (db, project_id, 0, drafts, count, TRUE, &inserted, &error), error);
+      must (assay_task_insert_batch (db, project_id, 0, drafts, count, TRUE, NULL, &inserted, &error), error);
       must (assay_tx_commit (g_steal_pointer (&tx), &error), error);
       for (guint i = 0; i < count; i++)
         assay_task_draft_clear (&drafts[i]);

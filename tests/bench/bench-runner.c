@@ -49,7 +49,7 @@ insert_tasks (AssayDb *db, gint64 project_id, int n)
             from + i, from + i);
           drafts[i].hash = (guint64) (from + i);
         }
-      g_assert_true (assay_task_insert_batch (db, project_id, 0, drafts, count, TRUE, &inserted, NULL));
+      g_assert_true (assay_task_insert_batch (db, project_id, 0, drafts, count, TRUE, NULL, &inserted, NULL));
       g_assert_true (assay_tx_commit (g_steal_pointer (&tx), NULL));
       for (int i = 0; i < count; i++)
         assay_task_draft_clear (&drafts[i]);

@@ -169,6 +169,7 @@ test_nothing_remains (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->report->import_id, ==, 0);
   g_assert_cmpuint (f->report->n_rejected, ==, 1);
   g_assert_cmpint (count (f, "SELECT count(*) FROM task"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task_hash"), ==, 0);
   g_assert_cmpint (count (f, "SELECT count(*) FROM import"), ==, 0);
   g_assert_cmpint (assay_task_count (assay_workspace_get_reader (f->workspace), f->project_id, NULL), ==, 0);
 
@@ -262,6 +263,68 @@ test_async_and_cancel (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, "SELECT count(*) FROM task"), ==, 60000);
 }
 
+/* Cancels when half of the rows are read: several batches are stored by then. */
+static void
+cancel_in_the_middle (const AssayImportProgress *progress, gpointer data)
+{
+  if (progress->n_records >= 30000)
+    g_cancellable_cancel (data);
+}
+
+static void
+append_rows (GString *rows, int from, int to)
+{
+  for (int i = from; i < to; i++)
+    g_string_append_printf (rows, "{\"text\":\"row %d\"}\n", i);
+}
+
+static void
+test_batches (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+  g_autoptr (AssayImportOptions) options = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  gint64 import_id;
+
+  append_rows (rows, 0, 25000);
+  g_string_append (rows, "{\"text\":\n");
+  append_rows (rows, 5000, 35000);
+  g_string_append (rows, "{\"tex\":\"x\"}\n");
+  append_rows (rows, 34999, 60000);
+  path = test_write (f->folder, "a.jsonl", rows->str, -1);
+  options = options_for (path);
+
+  f->report = assay_import_report_new ();
+  g_assert_false (assay_import_into_project_sync (f->workspace, f->project_id, options, cancel_in_the_middle,
+                                                  cancellable, f->report, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task_hash"), ==, 0);
+
+  g_assert_true (import (f, options, &error)); /* duplicates of batches before, rejects within one */
+  g_assert_cmpuint (f->report->n_tasks, ==, 60000);
+  g_assert_cmpuint (f->report->n_duplicates, ==, 20001);
+  g_assert_cmpuint (f->report->n_rejected, ==, 2);
+  g_assert_cmpuint (((AssayImportReject *) f->report->rejects->pdata[0])->line, ==, 25001);
+  g_assert_cmpuint (((AssayImportReject *) f->report->rejects->pdata[1])->line, ==, 55002);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task_hash"), ==, 60000);
+  import_id = f->report->import_id;
+
+  append_rows (rows, 60000, 60010);
+  g_free (test_write (f->folder, "a.jsonl", rows->str, -1));
+  g_assert_true (import (f, options, &error)); /* duplicates of another import */
+  g_assert_cmpuint (f->report->n_tasks, ==, 10);
+  g_assert_cmpuint (f->report->n_duplicates, ==, 80001);
+
+  g_assert_true (assay_workspace_write_sync (f->workspace, undo, &import_id, 0, &error));
+  g_assert_true (import (f, options, &error)); /* what was undone is no duplicate */
+  g_assert_cmpuint (f->report->n_tasks, ==, 60000);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task_hash"), ==, 120010);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -273,5 +336,6 @@ main (int argc, char *argv[])
   ADD ("disk-full", test_disk_full);
   ADD ("reference-allows-folder", test_reference_allows_folder);
   ADD ("async-and-cancel", test_async_and_cancel);
+  ADD ("batches", test_batches);
   return g_test_run ();
 }

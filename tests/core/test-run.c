@@ -39,7 +39,7 @@ set_up (Fixture *fixture, gconstpointer data)
       drafts[i].hash = (guint64) i;
     }
   tx = assay_db_begin (fixture->db, NULL);
-  g_assert_true (assay_task_insert_batch (fixture->db, project->id, 0, drafts, N_TASKS, FALSE, &n, NULL));
+  g_assert_true (assay_task_insert_batch (fixture->db, project->id, 0, drafts, N_TASKS, FALSE, NULL, &n, NULL));
   g_assert_true (assay_tx_commit (g_steal_pointer (&tx), NULL));
   for (int i = 0; i < N_TASKS; i++)
     assay_task_draft_clear (&drafts[i]);

@@ -45,7 +45,7 @@ make_project (AssayDb *db, gpointer data, GError **error)
       drafts[i].hash = i;
     }
   tx = assay_db_begin (db, error);
-  g_assert_true (assay_task_insert_batch (db, project->id, 0, drafts, N_TASKS, FALSE, &n, error));
+  g_assert_true (assay_task_insert_batch (db, project->id, 0, drafts, N_TASKS, FALSE, NULL, &n, error));
   g_assert_true (assay_tx_commit (g_steal_pointer (&tx), error));
   for (int i = 0; i < N_TASKS; i++)
     assay_task_draft_clear (&drafts[i]);

@@ -33,10 +33,10 @@ import_three (AssayDb *db, gpointer data, GError **error)
   guint n = 0;
 
   g_assert_cmpint (id, >, 0);
-  g_assert_true (assay_import_add (db, id, project_id, drafts, 3, FALSE, &n, error));
+  g_assert_true (assay_import_add (db, id, project_id, drafts, 3, FALSE, NULL, &n, error));
   g_assert_cmpuint (n, ==, 2); /* the same hash is no proof, the same data is */
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 2);
-  g_assert_true (assay_import_finish (db, id, 0, error));
+  g_assert_true (assay_import_finish (db, id, NULL, 0, error));
   g_assert_true (assay_import_set_undone (db, id, TRUE, error));
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 0);
   g_assert_false (assay_import_set_undone (db, id, TRUE, NULL));
@@ -44,7 +44,7 @@ import_three (AssayDb *db, gpointer data, GError **error)
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 2);
 
   id = assay_import_begin (db, project_id, "more.json", NULL, error);
-  g_assert_true (assay_import_add (db, id, project_id, drafts, 3, TRUE, &n, error));
+  g_assert_true (assay_import_add (db, id, project_id, drafts, 3, TRUE, NULL, &n, error));
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
   g_assert_true (assay_import_clean_up (db, error)); /* we live: it stays */
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
@@ -190,7 +190,7 @@ test_every_write_may_fail (void)
       guint n = 0;
 
       assay_db_set_fault (db, nth, ASSAY_ERROR_NO_SPACE);
-      done = assay_import_add (db, id, project->id, drafts, 2, TRUE, &n, &error);
+      done = assay_import_add (db, id, project->id, drafts, 2, TRUE, NULL, &n, &error);
       assay_db_set_fault (db, 0, 0);
       g_assert_cmpint (assay_task_count (db, project->id, NULL), ==, done ? 2 : 0);
       g_assert_cmpint (assay_db_get_int (db, NULL, "SELECT count(*) FROM task", ""), ==, done ? 2 : 0);

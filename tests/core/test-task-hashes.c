@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-project.h"
+#include "assay-task.h"
+#include "assay-workspace.h"
+
+typedef struct
+{
+  char *path;
+  AssayWorkspace *workspace;
+  gint64 project_id;
+} Fixture;
+
+static void
+open_workspace (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->workspace = assay_workspace_open_sync (f->path, ASSAY_WORKSPACE_CREATE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_workspace (Fixture *f)
+{
+  assay_workspace_close_sync (f->workspace);
+  g_assert_finalize_object (f->workspace);
+}
+
+static gboolean
+insert_project (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_project_insert (db, data, error);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("assay-hashes-XXXXXX", NULL);
+  g_autoptr (AssayProject) project = assay_project_new ("News", "<View/>");
+
+  f->path = g_build_filename (folder, "w.assay", NULL);
+  open_workspace (f);
+  g_assert_true (assay_workspace_write_sync (f->workspace, insert_project, project, 0, NULL));
+  f->project_id = project->id;
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  close_workspace (f);
+  g_free (f->path);
+}
+
+static void
+work (Fixture *f, AssayDbFunc func)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (assay_workspace_write_sync (f->workspace, func, f, 0, &error));
+  g_assert_no_error (error);
+}
+
+static guint64
+hash_of (gint64 i)
+{
+  return (guint64) i * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15); /* all over the range */
+}
+
+static gint64
+n_stored (AssayDb *db)
+{
+  return assay_db_get_int (db, NULL, "SELECT count(*) FROM task_hash", "");
+}
+
+/* Growing, being full, storing, and that the order is that of the table. */
+static gboolean
+add_many (AssayDb *db, gpointer data, GError **error)
+{
+  const Fixture *f = data;
+  g_autoptr (AssayTaskHashes) hashes = assay_task_hashes_new (f->project_id);
+  gint64 n = 0;
+
+  g_assert_true (assay_task_hashes_prepare (hashes, db, error));
+  while (!assay_task_hashes_is_full (hashes))
+    {
+      n++;
+      g_assert_true (assay_task_hashes_add (hashes, db, hash_of (n), n, error));
+    }
+  g_assert_cmpint (n, >, 1000000);
+  g_assert_cmpint (n_stored (db), ==, 0);
+  for (gint64 i = 1; i <= 10000; i++) /* a batch still goes in */
+    g_assert_true (assay_task_hashes_add (hashes, db, hash_of (n + i), n + i, error));
+  g_assert_cmpint (n_stored (db), ==, 0);
+  g_assert_true (assay_task_hashes_store (hashes, db, error));
+  g_assert_false (assay_task_hashes_is_full (hashes));
+  g_assert_cmpint (n_stored (db), ==, n + 10000);
+  g_assert_cmpint (assay_db_get_int (db, error, "SELECT task_id FROM task_hash WHERE project_id = $1 AND hash = $2",
+                                     "ii", f->project_id, (gint64) hash_of (777)),
+                   ==, 777);
+  g_assert_true (assay_task_hashes_store (hashes, db, error)); /* nothing more */
+  g_assert_cmpint (n_stored (db), ==, n + 10000);
+  return TRUE;
+}
+
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  work (f, add_many);
+}
+
+/* Hashes that are all the same, or side by side, as no hashes are unless somebody makes them so. */
+static gboolean
+add_neighbours (AssayDb *db, gpointer data, GError **error)
+{
+  const Fixture *f = data;
+  g_autoptr (AssayTaskHashes) hashes = assay_task_hashes_new (f->project_id);
+
+  g_assert_true (assay_task_hashes_prepare (hashes, db, error));
+  for (gint64 i = 1; i <= 3; i++)
+    g_assert_true (assay_task_hashes_add (hashes, db, 5, i, error));
+  g_assert_cmpint (n_stored (db), ==, 2);
+  for (gint64 i = 4; i <= 20000; i++)
+    g_assert_true (assay_task_hashes_add (hashes, db, G_MAXUINT64 / 2 - (guint64) i, i, error));
+  g_assert_true (assay_task_hashes_is_full (hashes));
+  g_assert_true (assay_task_hashes_store (hashes, db, error));
+  g_assert_cmpint (n_stored (db), ==, 20000);
+  return TRUE;
+}
+
+static void
+test_neighbours (Fixture *f, gconstpointer data)
+{
+  work (f, add_neighbours);
+}
+
+static gboolean
+insert_two (AssayDb *db, gpointer data, GError **error)
+{
+  const Fixture *f = data;
+  AssayTaskDraft drafts[] = { { .data = (char *) "{\"text\":\"a\"}", .hash = G_MAXUINT64 },
+                              { .data = (char *) "{\"text\":\"b\"}", .hash = 1 } };
+  guint n;
+
+  g_assert_true (assay_task_insert_batch (db, f->project_id, 0, drafts, 2, FALSE, NULL, &n, error));
+  g_assert_cmpuint (n, ==, 2);
+  return TRUE;
+}
+
+static gboolean
+insert_no_more (AssayDb *db, gpointer data, GError **error)
+{
+  const Fixture *f = data;
+  AssayTaskDraft draft = { .data = (char *) "{\"text\":\"a\"}", .hash = G_MAXUINT64 };
+  guint n;
+
+  g_assert_true (assay_task_insert_batch (db, f->project_id, 0, &draft, 1, FALSE, NULL, &n, error));
+  g_assert_cmpuint (n, ==, 0);
+  return TRUE;
+}
+
+/* Makes the file what it was before hashes had a table. */
+static gboolean
+go_back (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_db_script (db,
+                          "DROP TABLE task_hash; CREATE INDEX task_hash ON task (project_id, hash);", error) &&
+         assay_db_set_version (db, 1, error);
+}
+
+static void
+test_migration (Fixture *f, gconstpointer data)
+{
+  work (f, insert_two);
+  work (f, insert_no_more);
+  work (f, go_back);
+  close_workspace (f);
+  open_workspace (f);
+  g_assert_cmpint (n_stored (assay_workspace_get_reader (f->workspace)), ==, 2);
+  work (f, insert_no_more);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add ("/model/task-hashes/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("many", test_many);
+  ADD ("neighbours", test_neighbours);
+  ADD ("migration", test_migration);
+  return g_test_run ();
+}

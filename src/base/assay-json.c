@@ -242,6 +242,20 @@ assay_json_object_to_text (JsonObject *object)
 }
 
 /**
+ * assay_json_array_to_text:
+ *
+ * Returns: (transfer full): @array as compact JSON. Any thread.
+ */
+char *
+assay_json_array_to_text (JsonArray *array)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_set_array (node, array);
+  return assay_json_to_text (node);
+}
+
+/**
  * assay_json_is_number:
  *
  * Returns: whether @node holds an integer or a double. Any thread.

@@ -18,6 +18,7 @@ gboolean    assay_json_check         (const char *text, gssize length, GError **
 char       *assay_json_to_text       (JsonNode *node);
 char       *assay_json_to_canonical  (JsonNode *node);
 char       *assay_json_object_to_text (JsonObject *object);
+char       *assay_json_array_to_text (JsonArray *array);
 void        assay_json_append        (GString *out, JsonNode *node);
 void        assay_json_append_string (GString *out, const char *text);
 void        assay_json_append_text   (GString *out, const char *text, gsize length);

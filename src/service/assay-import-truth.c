@@ -428,15 +428,6 @@ assay_import_truth_add_json (AssayImportTruth *self, guint i, const char *json, 
   return TRUE;
 }
 
-static char *
-array_to_text (JsonArray *array)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-
-  json_node_set_array (node, array);
-  return assay_json_to_text (node);
-}
-
 /**
  * assay_import_truth_end:
  * @annotation: (out) (transfer full) (nullable): the ground truth; %NULL when no column says anything
@@ -466,7 +457,7 @@ assay_import_truth_end (AssayImportTruth *self, AssayAnnotation **annotation, GE
   regions = assay_label_config_to_regions (self->config, values);
   *annotation = assay_annotation_new ("import");
   (*annotation)->ground_truth = TRUE;
-  (*annotation)->result = array_to_text (regions);
+  (*annotation)->result = assay_json_array_to_text (regions);
   (*annotation)->value = assay_json_object_to_text (values);
   return TRUE;
 }

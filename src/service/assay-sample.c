@@ -107,7 +107,6 @@ make_truth (AssayLabelConfig *config, JsonObject *row)
 {
   g_autoptr (JsonObject) value = json_object_new ();
   g_autoptr (JsonArray) regions = NULL;
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   AssayAnnotation *truth = assay_annotation_new ("import");
 
   json_object_set_int_member (value, "alignment", assay_json_get_int (row, "alignment", 1));
@@ -115,8 +114,7 @@ make_truth (AssayLabelConfig *config, JsonObject *row)
   json_object_set_int_member (value, "composition", assay_json_get_int (row, "composition", 1));
   json_object_set_string_member (value, "comments", assay_json_get_string (row, "comment", ""));
   regions = assay_label_config_to_regions (config, value);
-  json_node_set_array (node, regions);
-  truth->result = assay_json_to_text (node);
+  truth->result = assay_json_array_to_text (regions);
   truth->value = assay_json_object_to_text (value);
   truth->ground_truth = TRUE;
   truth->completed_by = g_strdup ("Assay");

@@ -70,6 +70,9 @@ static void
 bind_text (GtkWidget *cell, const Cells *cells, AssayGridRow *row, const char *text)
 {
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  /* GTK 4.8 does not tell assistive technology what an inscription says. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text != NULL ? text : "", -1);
 }
 
 static GtkWidget *

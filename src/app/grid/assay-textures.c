@@ -15,6 +15,7 @@
 #include "assay-pdf.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Finished pictures that are handed over in one go: each makes a cell draw itself again. */
 #define MAX_DELIVERIES 16
@@ -91,9 +92,37 @@ to_texture (AssayImage *image)
                                  image->pixels, image->stride);
 }
 
+/* Cuts the number of a page off @reference. Returns the page, from 0. */
+static int
+split_page (char *reference)
+{
+  char *mark = g_strrstr (reference, ASSAY_TEXTURES_PAGE);
+  gint64 page;
+
+  if (mark == NULL)
+    return 0;
+  page = g_ascii_strtoll (mark + strlen (ASSAY_TEXTURES_PAGE), NULL, 10);
+  *mark = '\0';
+  return (int) CLAMP (page - 1, 0, G_MAXINT);
+}
+
+static GdkTexture *
+read_page (AssayTextureRequest *request, GBytes *bytes, const char *name, int page, GError **error)
+{
+  g_autoptr (AssayPdf) pdf = assay_pdf_open (bytes, name, NULL, error);
+  g_autoptr (AssayImage) image
+    = pdf == NULL ? NULL : assay_pdf_render_page (pdf, page, request->side, error);
+  GdkTexture *texture = image == NULL ? NULL : to_texture (image);
+
+  if (texture != NULL)
+    g_object_set_data (G_OBJECT (texture), "n-pages", GINT_TO_POINTER (assay_pdf_get_n_pages (pdf)));
+  return texture;
+}
+
 static GdkTexture *
 read_texture (AssayTextureRequest *request, GError **error)
 {
+  int page = split_page (request->reference);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *name = assay_media_dup_name (request->reference);
   g_autoptr (AssayImage) image = NULL;
@@ -108,13 +137,8 @@ read_texture (AssayTextureRequest *request, GError **error)
   if (bytes == NULL)
     return NULL;
   if (assay_pdf_is_pdf (bytes))
-    {
-      g_autoptr (AssayPdf) pdf = assay_pdf_open (bytes, name, NULL, error);
-
-      image = pdf == NULL ? NULL : assay_pdf_render_page (pdf, 0, request->side, error);
-    }
-  else
-    image = assay_image_decode (bytes, name, request->side, error);
+    return read_page (request, bytes, name, page, error);
+  image = assay_image_decode (bytes, name, request->side, error);
   return image == NULL ? NULL : to_texture (image);
 }
 
@@ -369,4 +393,16 @@ assay_textures_cancel (AssayTextures *self, AssayTextureRequest *request)
   g_return_if_fail (ASSAY_IS_TEXTURES (self));
 
   g_atomic_int_set (&request->is_cancelled, TRUE);
+}
+
+/**
+ * assay_textures_get_n_pages:
+ * @texture: from here
+ *
+ * Returns: how many pages its document has; 1 for a picture.
+ */
+int
+assay_textures_get_n_pages (GdkTexture *texture)
+{
+  return MAX (1, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (texture), "n-pages")));
 }

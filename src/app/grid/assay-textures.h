@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Decoded pictures that are kept: 2,000 thumbnails of 128 × 128 pixels. */
 #define ASSAY_TEXTURES_MAX_BYTES (128 * 1024 * 1024)
 
+/* Between a reference to a PDF and the number of a page, from 1; without it, the first is meant. */
+#define ASSAY_TEXTURES_PAGE "#page="
+
 #define ASSAY_TYPE_TEXTURES (assay_textures_get_type ())
 G_DECLARE_FINAL_TYPE (AssayTextures, assay_textures, ASSAY, TEXTURES, GObject)
 
@@ -24,5 +27,6 @@ GdkTexture          *assay_textures_lookup     (AssayTextures *self, const char 
 AssayTextureRequest *assay_textures_request    (AssayTextures *self, const char *reference, int side,
                                                 AssayTextureFunc func, gpointer data);
 void                 assay_textures_cancel     (AssayTextures *self, AssayTextureRequest *request);
+int                  assay_textures_get_n_pages (GdkTexture *texture);
 
 G_END_DECLS

@@ -3,10 +3,8 @@
  * grid. Everything that counts or orders is a query in the reading worker; while a run is under way
  * the figures and the grid follow it without moving what the user looks at. Main thread. */
 
-#include "assay-results-view.h"
+#include "assay-results-private.h"
 
-#include "assay-column-set.h"
-#include "assay-grid.h"
 #include "assay-results-headline.h"
 #include "assay-result-text.h"
 #include "assay-rubric.h"
@@ -25,28 +23,6 @@ typedef enum
   FILTER_REVIEW,
   FILTER_ERROR,
 } Filter;
-
-struct _AssayResultsView
-{
-  AssayView parent_instance;
-
-  GtkStack *pages;
-  GtkLabel *title;
-  GtkLabel *facts;
-  GtkProgressBar *progress;
-  GtkLabel *progress_text;
-  GtkToggleButton *all;
-  GtkToggleButton *review;
-  GtkToggleButton *error;
-  GtkSearchEntry *search;
-  GtkMenuButton *columns_button;
-  AssayGrid *grid;
-
-  gint64 run_id;             /* 0: none */
-  AssayColumnSet *columns;   /* of the run; NULL while not attached */
-  char **slots;
-  GCancellable *cancellable; /* of the figures */
-};
 
 G_DEFINE_FINAL_TYPE (AssayResultsView, assay_results_view, ASSAY_TYPE_VIEW)
 
@@ -202,6 +178,8 @@ drop (AssayResultsView *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   assay_grid_clear (self->grid);
+  assay_result_detail_clear (self->detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), FALSE);
   g_clear_pointer (&self->columns, assay_column_set_unref);
   g_clear_pointer (&self->slots, g_strfreev);
 }
@@ -274,9 +252,24 @@ on_filter_toggled (AssayResultsView *self, GtkToggleButton *button)
 }
 
 static void
-find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+on_selection_changed (AssayResultsView *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (ASSAY_RESULTS_VIEW (widget)->search));
+  guint n = assay_grid_get_n_selected (self->grid);
+  g_autofree char *text = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
+
+  gtk_label_set_label (self->selected_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->selected_label), n > 1);
+  gtk_widget_set_visible (self->selected_button, n > 0);
+  assay_results_actions_update (self);
+  /* An open detail follows the selection. */
+  if (n == 1 && gtk_widget_get_visible (GTK_WIDGET (self->detail)))
+    assay_results_show_detail (self, assay_grid_get_position (self->grid));
+}
+
+static void
+on_row_activated (AssayResultsView *self, guint position)
+{
+  assay_results_show_detail (self, position);
 }
 
 static void
@@ -291,19 +284,8 @@ assay_results_view_dispose (GObject *object)
 }
 
 static void
-assay_results_view_class_init (AssayResultsViewClass *klass)
+bind_template (GtkWidgetClass *widget_class)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = assay_results_view_dispose;
-  view_class->attach = assay_results_view_attach;
-  view_class->detach = assay_results_view_detach;
-  view_class->changed = assay_results_view_changed;
-
-  g_type_ensure (ASSAY_TYPE_GRID);
-  gtk_widget_class_install_action (widget_class, "results.find", NULL, find_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "results.find", NULL);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/dev/assay/Assay/ui/results/assay-results-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, pages);
@@ -319,12 +301,36 @@ assay_results_view_class_init (AssayResultsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, grid);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
   gtk_widget_class_bind_template_callback (widget_class, requery);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, paned);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, selected_label);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, selected_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+}
+
+static void
+assay_results_view_class_init (AssayResultsViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_results_view_dispose;
+  view_class->attach = assay_results_view_attach;
+  view_class->detach = assay_results_view_detach;
+  view_class->changed = assay_results_view_changed;
+
+  g_type_ensure (ASSAY_TYPE_GRID);
+  g_type_ensure (ASSAY_TYPE_RESULT_DETAIL);
+  assay_results_install_actions (widget_class);
+  bind_template (widget_class);
 }
 
 static void
 assay_results_view_init (AssayResultsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_results_actions_update (self);
 }
 
 /**

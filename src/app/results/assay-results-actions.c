@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-results-actions.c: the verbs of the results: look at one closely, go to the next, mark the
+ * selected ones as reviewed, and take that back. Main thread. */
+
+#include "assay-results-private.h"
+
+#include "assay-result.h"
+
+#include <glib/gi18n.h>
+
+/* Results that are marked in one go. */
+#define MAX_MARKED 1000000
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (ASSAY_RESULTS_VIEW (widget)->search));
+}
+
+static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (ASSAY_RESULTS_VIEW (widget)->grid), "grid.copy", NULL);
+}
+
+/**
+ * assay_results_show_detail:
+ * @position: of a row of the grid
+ *
+ * Opens the detail beside the grid, or shows another result in it.
+ */
+void
+assay_results_show_detail (AssayResultsView *self, guint position)
+{
+  AssayGridModel *model = assay_grid_get_model (self->grid);
+  gboolean was_open = gtk_widget_get_visible (GTK_WIDGET (self->detail));
+
+  if (model == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (model)))
+    return;
+  assay_result_detail_show (self->detail, assay_view_get_session (ASSAY_VIEW (self)),
+                            self->columns->config, assay_grid_model_get_id (model, position));
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), TRUE);
+  if (!was_open)
+    gtk_paned_set_position (self->paned, gtk_widget_get_width (GTK_WIDGET (self->paned)) * 6 / 10);
+  assay_results_actions_update (self);
+}
+
+static void
+detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayResultsView *self = ASSAY_RESULTS_VIEW (widget);
+
+  assay_results_show_detail (self, assay_grid_get_position (self->grid));
+}
+
+static void
+close_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayResultsView *self = ASSAY_RESULTS_VIEW (widget);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), FALSE);
+  assay_result_detail_clear (self->detail);
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  assay_results_actions_update (self);
+}
+
+static void
+step (AssayResultsView *self, int by)
+{
+  AssayGridModel *model = assay_grid_get_model (self->grid);
+  guint position = assay_grid_get_position (self->grid);
+  guint n = model == NULL ? 0 : g_list_model_get_n_items (G_LIST_MODEL (model));
+
+  if (n == 0)
+    return;
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else if (by > 0 ? position + 1 < n : position > 0)
+    position = (guint) ((int) position + by);
+  assay_grid_select_only (self->grid, position);
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step (ASSAY_RESULTS_VIEW (widget), 1);
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step (ASSAY_RESULTS_VIEW (widget), -1);
+}
+
+/* Results to be marked, on their way to the database. */
+typedef struct
+{
+  GArray *ids;
+  gboolean reviewed;
+} Mark;
+
+static void
+mark_free (gpointer data)
+{
+  Mark *mark = data;
+
+  g_array_unref (mark->ids);
+  g_free (mark);
+}
+
+static gboolean
+write_mark (AssayDb *db, gpointer data, GError **error)
+{
+  Mark *mark = data;
+
+  return assay_result_set_reviewed (db, (const gint64 *) (gpointer) mark->ids->data, mark->ids->len,
+                                    mark->reviewed, error);
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayResultsView) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
+    assay_view_say (ASSAY_VIEW (self), error->message);
+}
+
+static void
+mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayResultsView *self = ASSAY_RESULTS_VIEW (widget);
+  Mark *mark = g_new0 (Mark, 1);
+  g_autofree char *text = NULL;
+
+  mark->ids = assay_grid_dup_selected (self->grid, MAX_MARKED);
+  mark->reviewed = g_str_equal (name, "results.mark-reviewed");
+  text = g_strdup_printf (mark->reviewed
+                            ? ngettext ("%'u result marked reviewed", "%'u results marked reviewed",
+                                        mark->ids->len)
+                            : ngettext ("%'u result marked not reviewed",
+                                        "%'u results marked not reviewed", mark->ids->len),
+                          mark->ids->len);
+  assay_workspace_write_async (
+    assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))), write_mark, mark,
+    mark_free, ASSAY_CHANGE_RESULTS, NULL, marked_cb, g_object_ref (self));
+  assay_view_say (ASSAY_VIEW (self), text);
+}
+
+/**
+ * assay_results_install_actions:
+ *
+ * Gives the class its verbs and their keys.
+ */
+void
+assay_results_install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    GtkWidgetActionActivateFunc func;
+    guint key;
+    GdkModifierType modifiers;
+  } actions[] = {
+    { "results.find", find_action, GDK_KEY_f, GDK_CONTROL_MASK },
+    { "results.copy", copy_action, 0, 0 },
+    { "results.show-detail", detail_action, GDK_KEY_F3, 0 },
+    { "results.close-detail", close_detail_action, GDK_KEY_Escape, 0 },
+    { "results.next", next_action, GDK_KEY_Down, GDK_ALT_MASK },
+    { "results.previous", previous_action, GDK_KEY_Up, GDK_ALT_MASK },
+    { "results.mark-reviewed", mark_action, GDK_KEY_r, GDK_CONTROL_MASK },
+    { "results.unmark-reviewed", mark_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
+      if (actions[i].key != 0)
+        gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
+                                             actions[i].name, NULL);
+    }
+}
+
+/**
+ * assay_results_actions_update:
+ *
+ * Enables what can be done now.
+ */
+void
+assay_results_actions_update (AssayResultsView *self)
+{
+  static const char *const of_selection[]
+    = { "results.copy", "results.show-detail", "results.mark-reviewed", "results.unmark-reviewed" };
+  gboolean any = assay_grid_get_n_selected (self->grid) > 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (of_selection); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), of_selection[i], any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.close-detail",
+                                 gtk_widget_get_visible (GTK_WIDGET (self->detail)));
+}

@@ -79,11 +79,17 @@ to_order (guint64 hash)
   return hash ^ (G_GUINT64_CONSTANT (1) << 63);
 }
 
+static gsize
+home_of (AssayTaskHashes *self, guint64 order)
+{
+  return (gsize) (((unsigned __int128) order * self->n_homes) >> 64);
+}
+
 /* Where the hash is or belongs. */
 static gsize
 find_place (AssayTaskHashes *self, guint64 order)
 {
-  gsize i = (gsize) (((unsigned __int128) order * self->n_homes) >> 64);
+  gsize i = home_of (self, order);
 
   while (self->entries[i].task_id != 0 && self->entries[i].order < order)
     i++;
@@ -156,6 +162,18 @@ has_equal (AssayStmt *stmt, const char *data, gboolean *found, GError **error)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+/**
+ * assay_task_hashes_expect:
+ *
+ * Says that @hash will be looked for soon: its place is far from the others in memory, which is fetched
+ * meanwhile.
+ */
+void
+assay_task_hashes_expect (AssayTaskHashes *self, guint64 hash)
+{
+  __builtin_prefetch (&self->entries[home_of (self, to_order (hash))]);
 }
 
 /**

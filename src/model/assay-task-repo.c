@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* How many tasks ahead of the one that is inserted. */
+#define EXPECTED 4
+
 #define COLUMNS                                                                                    \
   "id, project_id, inner_id, import_id, ground_truth, n_annotations, created_at, updated_at, meta," \
   " data"
@@ -290,6 +293,8 @@ assay_task_insert_batch (AssayDb *db, gint64 project_id, gint64 import_id,
     {
       gboolean duplicate = FALSE;
 
+      if (i + EXPECTED < n)
+        assay_task_hashes_expect (batch.hashes, drafts[i + EXPECTED].hash);
       if (!keep_duplicates && !assay_task_hashes_find (batch.hashes, db, drafts[i].hash,
                                                        drafts[i].data, &duplicate, error))
         return FALSE;

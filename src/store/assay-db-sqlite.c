@@ -20,10 +20,8 @@
 
 #define MAX_PARAMETERS 64
 #define PROGRESS_STEPS 20000
-/* Of new databases: a task or two fit into SQLite's own 4096, and each page is written twice. */
-#define PAGE_SIZE 8192
-/* So many pages in the log, and a commit moves them into the file. */
-#define LOG_PAGES 1000
+#define PAGE_SIZE 8192 /* of new databases */
+#define LOG_PAGES 1000 /* so many in the log, and a commit moves them into the file */
 #define APPLICATION_ID 0x41535359 /* "ASSY", so that file(1) and we can tell it from other databases */
 
 typedef struct
@@ -209,9 +207,12 @@ needs_no_wal (const char *path, const GError *error)
 static gpointer
 driver_open (const char *path, AssayDbMode mode, GError **error)
 {
+  static gsize is_configured = 0;
   Connection *self = g_new0 (Connection, 1);
   g_autoptr (GError) first = NULL;
 
+  if (g_once_init_enter (&is_configured)) /* counting its memory takes a lock that all threads share */
+    g_once_init_leave (&is_configured, 1 + (gsize) sqlite3_config (SQLITE_CONFIG_MEMSTATUS, FALSE));
   if (mode != ASSAY_DB_CREATE && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND, "There is no file “%s”", path);

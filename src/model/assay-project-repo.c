@@ -7,6 +7,7 @@
 
 #include "assay-clock.h"
 #include "assay-error.h"
+#include "assay-json.h"
 
 #include <string.h>
 
@@ -217,6 +218,51 @@ assay_project_list (AssayDb *db, gboolean deleted, GError **error)
     return g_steal_pointer (&projects);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+/**
+ * assay_project_dup_setting:
+ * @name: of a setting
+ *
+ * Returns: (transfer full) (nullable): the setting as JSON, %NULL when there is none.
+ */
+char *
+assay_project_dup_setting (const AssayProject *project, const char *name)
+{
+  g_autoptr (JsonObject) settings
+    = project->settings == NULL ? NULL : assay_json_parse_object (project->settings, -1, NULL);
+  JsonNode *node = settings == NULL ? NULL : json_object_get_member (settings, name);
+
+  return node == NULL ? NULL : assay_json_to_text (node);
+}
+
+/**
+ * assay_project_set_setting:
+ * @db: a writing connection
+ * @name: of a setting
+ * @json: what it is
+ *
+ * Keeps something of the project that is no part of the labeling, such as how its grids look. The
+ * other settings stay.
+ */
+gboolean
+assay_project_set_setting (AssayDb *db, gint64 id, const char *name, const char *json, GError **error)
+{
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+  g_autoptr (JsonNode) node = tx == NULL ? NULL : assay_json_parse (json, -1, error);
+  g_autoptr (AssayProject) project = node == NULL ? NULL : assay_project_load (db, id, error);
+  g_autoptr (JsonObject) settings = NULL;
+  g_autofree char *text = NULL;
+
+  if (project == NULL)
+    return FALSE;
+  settings = assay_json_parse_object (project->settings, -1, NULL);
+  if (settings == NULL)
+    settings = json_object_new ();
+  json_object_set_member (settings, name, g_steal_pointer (&node));
+  text = assay_json_object_to_text (settings);
+  return assay_db_exec (db, error, "UPDATE project SET settings = $2 WHERE id = $1", "is", id, text) &&
+         assay_tx_commit (g_steal_pointer (&tx), error);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "assay-column-set.h"
 #include "assay-grid.h"
 #include "assay-closures.h"
+#include "assay-layout-keeper.h"
 #include "assay-project.h"
 #include "assay-widget.h"
 
@@ -63,20 +64,17 @@ requery (AssayDataView *self)
 }
 
 static AssayColumnSet *
-make_columns (AssayDataView *self, GError **error)
+make_columns (AssayDb *db, const AssayProject *project, GError **error)
 {
-  AssayDb *db = assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (self)));
-  gint64 id = assay_view_get_project_id (ASSAY_VIEW (self));
-  g_autoptr (AssayProject) project = assay_project_load (db, id, error);
-  g_autoptr (AssayLabelConfig) config
-    = project == NULL ? NULL : assay_label_config_new (project->label_config, -1, error);
+  g_autoptr (AssayLabelConfig) config = assay_label_config_new (project->label_config, -1, error);
 
-  return config == NULL ? NULL : assay_column_set_new_for_tasks (db, id, config, error);
+  return config == NULL ? NULL : assay_column_set_new_for_tasks (db, project->id, config, error);
 }
 
 static void
 drop (AssayDataView *self)
 {
+  assay_layout_keeper_detach (self->grid);
   assay_grid_clear (self->grid);
   g_clear_pointer (&self->columns, assay_column_set_unref);
 }
@@ -86,10 +84,13 @@ assay_data_view_attach (AssayView *view)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (view);
   AssaySession *session = assay_view_get_session (view);
+  AssayDb *db = assay_session_get_reader (session);
   g_autoptr (AssayGridModel) model = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (AssayProject) project
+    = assay_project_load (db, assay_view_get_project_id (view), &error);
 
-  self->columns = make_columns (self, &error);
+  self->columns = project == NULL ? NULL : make_columns (db, project, &error);
   if (self->columns == NULL)
     {
       assay_view_say (view, error->message);
@@ -98,6 +99,7 @@ assay_data_view_attach (AssayView *view)
   model = assay_grid_model_new (session, ASSAY_QUERY_TASKS);
   g_signal_connect_object (model, "loaded", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
   assay_grid_show (self->grid, model, self->columns->columns, assay_session_get_textures (session));
+  assay_layout_keeper_attach (self->grid, session, project, "data");
   gtk_menu_button_set_menu_model (self->columns_button, assay_grid_get_columns_menu (self->grid));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "column",
                                   assay_grid_get_columns_actions (self->grid));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-facts.c: names on the left, values on the right, for reading and copying. Main thread. */
+/* assay-facts.c: names on the left, values on the right, for reading and copying. Names wrap early, so
+ * that values have the room; what has no value has no line. Main thread. */
 
 #include "assay-facts.h"
 

@@ -6,6 +6,8 @@
 
 #include "assay-json.h"
 
+#include <glib/gi18n.h>
+
 /**
  * assay_grid_column_of:
  *
@@ -59,6 +61,53 @@ find_column (AssayGrid *self, const char *id)
   return NULL;
 }
 
+/* Sizes of pictures that the menu offers. */
+static const struct
+{
+  const char *title;
+  int side;
+} sizes[] = {
+  { N_("Small Pictures"), ASSAY_GRID_MIN_SIDE },
+  { N_("Medium Pictures"), ASSAY_GRID_SIDE },
+  { N_("Large Pictures"), 160 },
+  { N_("Very Large Pictures"), ASSAY_GRID_MAX_SIDE },
+};
+
+static void
+side_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AssayGrid *self = data;
+
+  g_simple_action_set_state (action, parameter);
+  assay_grid_set_side (self, g_variant_get_int32 (parameter));
+  g_signal_emit_by_name (self, "layout-changed");
+}
+
+/**
+ * assay_grid_add_sizes:
+ *
+ * Ends the menu of columns with the sizes of pictures. For the grid alone.
+ */
+void
+assay_grid_add_sizes (AssayGrid *self)
+{
+  g_autoptr (GSimpleAction) action
+    = g_simple_action_new_stateful ("picture-size", G_VARIANT_TYPE_INT32,
+                                    g_variant_new_int32 (self->side));
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  g_signal_connect_object (action, "change-state", G_CALLBACK (side_action), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_(sizes[i].title), NULL);
+
+      g_menu_item_set_action_and_target (item, "column.picture-size", "i", sizes[i].side);
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (section));
+}
+
 /**
  * assay_grid_show_column:
  * @id: of a column
@@ -86,7 +135,9 @@ char *
 assay_grid_dup_layout (AssayGrid *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
-  GString *out = g_string_new ("[");
+  GString *out = g_string_new (NULL);
+
+  g_string_append_printf (out, "{\"side\":%d,\"columns\":[", self->side);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -98,7 +149,7 @@ assay_grid_dup_layout (AssayGrid *self)
                               gtk_column_view_column_get_fixed_width (column),
                               gtk_column_view_column_get_visible (column) ? "true" : "false");
     }
-  g_string_append_c (out, ']');
+  g_string_append (out, "]}");
   return g_string_free (out, FALSE);
 }
 
@@ -112,17 +163,22 @@ assay_grid_dup_layout (AssayGrid *self)
 void
 assay_grid_set_layout (AssayGrid *self, const char *layout)
 {
-  g_autoptr (JsonNode) node = layout == NULL ? NULL : assay_json_parse (layout, -1, NULL);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (JsonObject) whole = layout == NULL ? NULL : assay_json_parse_object (layout, -1, NULL);
+  JsonArray *array = whole == NULL ? NULL : assay_json_get_array (whole, "columns");
   guint place = 0;
 
   g_return_if_fail (ASSAY_IS_GRID (self));
 
   self->is_arranged = array != NULL;
+  if (whole != NULL)
+    g_action_group_change_action_state (
+      self->actions, "picture-size",
+      g_variant_new_int32 ((int) assay_json_get_int (whole, "side", ASSAY_GRID_SIDE)));
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *element = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      JsonObject *object
+        = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
       GtkColumnViewColumn *column
         = object == NULL ? NULL : find_column (self, assay_json_get_string (object, "id", NULL));
 

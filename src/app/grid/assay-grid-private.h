@@ -25,5 +25,6 @@ struct _AssayGrid
 };
 
 const AssayGridColumn *assay_grid_column_of (GtkColumnViewColumn *column);
+void                   assay_grid_add_sizes (AssayGrid *self);
 
 G_END_DECLS

@@ -227,7 +227,7 @@ assay_grid_class_init (AssayGridClass *klass)
 static void
 assay_grid_init (AssayGrid *self)
 {
-  self->side = 96;
+  self->side = ASSAY_GRID_SIDE;
   self->menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
@@ -278,6 +278,8 @@ add_column (AssayGrid *self, const AssayGridColumn *column)
 void
 assay_grid_show (AssayGrid *self, AssayGridModel *model, GArray *columns, AssayTextures *textures)
 {
+  gboolean has_pictures = FALSE;
+
   g_return_if_fail (ASSAY_IS_GRID (self));
 
   assay_grid_clear (self);
@@ -286,7 +288,14 @@ assay_grid_show (AssayGrid *self, AssayGridModel *model, GArray *columns, AssayT
   self->model = g_object_ref (model);
   self->actions = G_ACTION_GROUP (g_simple_action_group_new ());
   for (guint i = 0; i < columns->len; i++)
-    add_column (self, &g_array_index (columns, AssayGridColumn, i));
+    {
+      const AssayGridColumn *column = &g_array_index (columns, AssayGridColumn, i);
+
+      add_column (self, column);
+      has_pictures = has_pictures || column->kind == ASSAY_CELL_THUMBNAIL;
+    }
+  if (has_pictures)
+    assay_grid_add_sizes (self);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (model)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self,
                            G_CONNECT_SWAPPED);

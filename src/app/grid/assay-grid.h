@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define ASSAY_GRID_MAX_COPY 10000
 /* Widths of thumbnails, in logical pixels. */
 #define ASSAY_GRID_MIN_SIDE 64
+#define ASSAY_GRID_SIDE 96
 #define ASSAY_GRID_MAX_SIDE 256
 
 #define ASSAY_TYPE_GRID (assay_grid_get_type ())

@@ -5,6 +5,7 @@
 
 #include "assay-results-private.h"
 
+#include "assay-layout-keeper.h"
 #include "assay-results-headline.h"
 #include "assay-result-text.h"
 #include "assay-rubric.h"
@@ -153,12 +154,9 @@ refresh_headline (AssayResultsView *self)
 }
 
 static AssayColumnSet *
-make_columns (AssayResultsView *self, const AssayRun *run, GError **error)
+make_columns (const AssayRun *run, const AssayProject *project, GError **error)
 {
-  AssayDb *db = assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (self)));
-  g_autoptr (AssayProject) project = assay_project_load (db, run->project_id, error);
-  g_autoptr (AssayLabelConfig) config
-    = project == NULL ? NULL : assay_run_dup_config (run, project->label_config, error);
+  g_autoptr (AssayLabelConfig) config = assay_run_dup_config (run, project->label_config, error);
   g_autoptr (AssayRubric) rubric = NULL;
   double min = NAN;
   double max = NAN;
@@ -177,6 +175,7 @@ drop (AssayResultsView *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  assay_layout_keeper_detach (self->grid);
   assay_grid_clear (self->grid);
   assay_result_detail_clear (self->detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), FALSE);
@@ -184,37 +183,48 @@ drop (AssayResultsView *self)
   g_clear_pointer (&self->slots, g_strfreev);
 }
 
+/* Fills the grid with the results of @run. */
+static gboolean
+fill_grid (AssayResultsView *self, const AssayRun *run, GError **error)
+{
+  AssaySession *session = assay_view_get_session (ASSAY_VIEW (self));
+  g_autoptr (AssayProject) project
+    = assay_project_load (assay_session_get_reader (session), run->project_id, error);
+  g_autoptr (AssayGridModel) model = NULL;
+
+  self->columns = project == NULL ? NULL : make_columns (run, project, error);
+  if (self->columns == NULL)
+    return FALSE;
+  self->slots = assay_run_dup_slots (run);
+  model = assay_grid_model_new (session, ASSAY_QUERY_RESULTS);
+  g_signal_connect_object (model, "loaded", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
+  assay_grid_show (self->grid, model, self->columns->columns, assay_session_get_textures (session));
+  assay_layout_keeper_attach (self->grid, session, project, "results");
+  gtk_menu_button_set_menu_model (self->columns_button, assay_grid_get_columns_menu (self->grid));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "column",
+                                  assay_grid_get_columns_actions (self->grid));
+  return TRUE;
+}
+
 static void
 show_run (AssayResultsView *self)
 {
-  AssaySession *session = assay_view_get_session (ASSAY_VIEW (self));
+  AssayDb *db = assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (self)));
   g_autoptr (AssayRun) run = NULL;
-  g_autoptr (AssayGridModel) model = NULL;
   g_autoptr (GError) error = NULL;
 
   drop (self);
   if (self->run_id != 0)
+    run = assay_run_load (db, self->run_id, &error);
+  if (run != NULL && fill_grid (self, run, &error))
     {
-      run = assay_run_load (assay_session_get_reader (session), self->run_id, &error);
-      self->columns = run == NULL ? NULL : make_columns (self, run, &error);
-      if (self->columns == NULL)
-        {
-          assay_view_say (ASSAY_VIEW (self), error->message);
-          self->run_id = 0;
-        }
-    }
-  if (self->run_id != 0)
-    {
-      self->slots = assay_run_dup_slots (run);
-      model = assay_grid_model_new (session, ASSAY_QUERY_RESULTS);
-      g_signal_connect_object (model, "loaded", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
-      assay_grid_show (self->grid, model, self->columns->columns,
-                       assay_session_get_textures (session));
-      gtk_menu_button_set_menu_model (self->columns_button, assay_grid_get_columns_menu (self->grid));
-      gtk_widget_insert_action_group (GTK_WIDGET (self), "column",
-                                      assay_grid_get_columns_actions (self->grid));
       requery (self);
       refresh_headline (self);
+    }
+  else if (self->run_id != 0)
+    {
+      assay_view_say (ASSAY_VIEW (self), error->message);
+      self->run_id = 0;
     }
   show_page (self);
 }

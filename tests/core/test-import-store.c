@@ -263,12 +263,32 @@ test_async_and_cancel (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, "SELECT count(*) FROM task"), ==, 60000);
 }
 
-/* Cancels when half of the rows are read: several batches are stored by then. */
-static void
-cancel_in_the_middle (const AssayImportProgress *progress, gpointer data)
+typedef struct
 {
-  if (progress->n_records >= 30000)
-    g_cancellable_cancel (data);
+  AssayWorkspace *workspace;
+  GCancellable *cancellable;
+} Canceller;
+
+static gboolean
+cancel_when_begun (AssayDb *db, gpointer data, GError **error)
+{
+  const Canceller *canceller = data;
+
+  if (assay_db_get_int (db, NULL, "SELECT count(*) FROM task", "") > 0)
+    g_cancellable_cancel (canceller->cancellable);
+  return TRUE;
+}
+
+/* Cancels when a batch is stored: gets its turn with the db worker between batches. More of them than
+ * may wait are left then, so that the import can't be at its end. */
+static gpointer
+cancel_in_the_middle (gpointer data)
+{
+  const Canceller *canceller = data;
+
+  while (!g_cancellable_is_cancelled (canceller->cancellable))
+    assay_workspace_write_sync (canceller->workspace, cancel_when_begun, data, 0, NULL);
+  return NULL;
 }
 
 static void
@@ -284,6 +304,8 @@ test_batches (Fixture *f, gconstpointer data)
   g_autoptr (GString) rows = g_string_new (NULL);
   g_autoptr (AssayImportOptions) options = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Canceller canceller = { f->workspace, cancellable };
+  GThread *thread;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   gint64 import_id;
@@ -297,8 +319,10 @@ test_batches (Fixture *f, gconstpointer data)
   options = options_for (path);
 
   f->report = assay_import_report_new ();
-  g_assert_false (assay_import_into_project_sync (f->workspace, f->project_id, options, cancel_in_the_middle,
-                                                  cancellable, f->report, cancellable, &error));
+  thread = g_thread_new ("canceller", cancel_in_the_middle, &canceller);
+  g_assert_false (assay_import_into_project_sync (f->workspace, f->project_id, options, NULL, NULL, f->report,
+                                                  cancellable, &error));
+  g_thread_join (thread);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpint (count (f, "SELECT count(*) FROM task"), ==, 0);

@@ -78,6 +78,7 @@ add_many (AssayDb *db, gpointer data, GError **error)
 {
   const Fixture *f = data;
   g_autoptr (AssayTaskHashes) hashes = assay_task_hashes_new (f->project_id);
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
   gint64 n = 0;
 
   g_assert_true (assay_task_hashes_prepare (hashes, db, error));
@@ -99,7 +100,7 @@ add_many (AssayDb *db, gpointer data, GError **error)
                    ==, 777);
   g_assert_true (assay_task_hashes_store (hashes, db, error)); /* nothing more */
   g_assert_cmpint (n_stored (db), ==, n + 10000);
-  return TRUE;
+  return assay_tx_commit (g_steal_pointer (&tx), error);
 }
 
 static void
@@ -114,6 +115,7 @@ add_neighbours (AssayDb *db, gpointer data, GError **error)
 {
   const Fixture *f = data;
   g_autoptr (AssayTaskHashes) hashes = assay_task_hashes_new (f->project_id);
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
 
   g_assert_true (assay_task_hashes_prepare (hashes, db, error));
   for (gint64 i = 1; i <= 3; i++)
@@ -124,7 +126,7 @@ add_neighbours (AssayDb *db, gpointer data, GError **error)
   g_assert_true (assay_task_hashes_is_full (hashes));
   g_assert_true (assay_task_hashes_store (hashes, db, error));
   g_assert_cmpint (n_stored (db), ==, 20000);
-  return TRUE;
+  return assay_tx_commit (g_steal_pointer (&tx), error);
 }
 
 static void

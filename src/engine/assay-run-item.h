@@ -36,6 +36,7 @@ typedef struct
   double cost;               /* of all its requests, as the server billed them; NaN: it did not say */
   gint64 latency_us;         /* of the last one */
   guint resends;
+  gboolean is_safe;          /* the answer outlives this process, stored or not */
 } AssayRunItem;
 
 AssayRunItem *assay_run_item_new         (AssayClaim *claim);

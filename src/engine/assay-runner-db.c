@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-runner-db.c: the runner's dealings with the database. There is at most one job under way: it
  * stores all results that came since the last one, claims more tasks and looks up keys in the
- * response cache, in one transaction; a millisecond lies between two jobs, so that a fast model makes
- * larger jobs instead of more of them. A task's place among the requests in flight is free only when
- * its result is committed: whatever ends the process, no more than these can be paid twice.
+ * response cache, in one transaction; some milliseconds lie between two jobs, so that a fast model
+ * makes larger jobs instead of more of them. A task's place among the requests in flight is free when
+ * its answer is safe, in the journal or in the database: whatever ends the process, no more than the
+ * requests in flight can be paid twice.
  *
  * Commits are relaxed and synced to the disk every 100 ms, and before the run is said to have ended:
  * a power failure may take the last 100 ms of results, which are then asked for again. */
@@ -16,13 +17,19 @@
 
 #define RETRY_US (2 * G_USEC_PER_SEC)
 #define SYNC_US (100 * 1000)
-#define GAP_US 1000
+/* Between two jobs, and how many results begin one sooner. */
+#define GAP_US (8 * 1000)
+#define MANY 64
+/* The same while places wait for their results to be stored. */
+#define UNSAFE_GAP_US 1000
+#define UNSAFE_MANY 4
 
 typedef struct
 {
   AssayRunner *runner;
   GPtrArray *results;
   GPtrArray *lookups;
+  guint n_unsafe;
   guint n_claims;
   gint64 after_seq;
   GPtrArray *claims;
@@ -46,9 +53,14 @@ job_free (Job *job)
   g_free (job);
 }
 
+/* In one transaction, so that the file is locked once and not for each key. */
 static gboolean
 look_up (AssayDb *db, Job *job, GError **error)
 {
+  g_autoptr (AssayTx) tx = job->lookups->len > 0 ? assay_db_begin (db, error) : NULL;
+
+  if (job->lookups->len > 0 && tx == NULL)
+    return FALSE;
   for (guint i = 0; i < job->lookups->len; i++)
     {
       AssayRunItem *item = job->lookups->pdata[i];
@@ -61,7 +73,7 @@ look_up (AssayDb *db, Job *job, GError **error)
           return FALSE;
         }
     }
-  return TRUE;
+  return tx == NULL || assay_tx_commit (g_steal_pointer (&tx), error);
 }
 
 static gboolean
@@ -120,6 +132,7 @@ take_back (AssayRunner *self, Job *job)
   g_ptr_array_set_free_func (job->results, NULL);
   for (guint i = 0; i < job->lookups->len; i++)
     g_ptr_array_add (self->lookups, job->lookups->pdata[i]);
+  self->n_unsafe_next += job->n_unsafe;
 }
 
 /* The disk is full, or another process holds the workspace: the results wait in memory, nothing more
@@ -151,6 +164,9 @@ on_success (AssayRunner *self, Job *job)
 {
   self->trouble_since = 0;
   self->n_saving -= job->results->len;
+  self->n_unsafe -= job->n_unsafe;
+  if (self->journal != NULL)
+    assay_run_journal_saved (self->journal);
   self->unsaved_cost = 0;
   for (guint i = 0; i < job->results->len; i++)
     count_result (self, job->results->pdata[i]);
@@ -210,10 +226,21 @@ count_wanted (AssayRunner *self)
   guint ahead = self->n_preparing + self->lookups->len + self->ready.length;
   guint target = self->concurrency + ASSAY_RUNNER_AHEAD;
 
-  if (self->exhausted || self->is_stopping || self->is_paused || self->outage_since != 0 ||
-      ahead >= target / 2 + 1)
+  if (self->exhausted || self->is_stopping || self->is_paused || self->outage_since != 0 || ahead >= target)
     return 0;
   return target - ahead;
+}
+
+/* When a job is due at the latest; those that wait for nothing but the next one are few. */
+static gint64
+find_due (AssayRunner *self, guint n_claims)
+{
+  guint n_done = self->results->len + self->lookups->len;
+  guint most = self->n_unsafe > 0 ? MAX (UNSAFE_MANY, self->concurrency / 8) : MANY;
+
+  if (self->n_sent == 0 || n_done >= most || n_claims > (self->concurrency + ASSAY_RUNNER_AHEAD) / 2)
+    return 0;
+  return self->job_ended + (self->n_unsafe > 0 ? UNSAFE_GAP_US : GAP_US);
 }
 
 static Job *
@@ -223,6 +250,10 @@ job_new (AssayRunner *self)
 
   job->runner = g_object_ref (self);
   job->results = g_steal_pointer (&self->results);
+  job->n_unsafe = self->n_unsafe_next;
+  self->n_unsafe_next = 0;
+  if (self->journal != NULL)
+    assay_run_journal_turn (self->journal);
   job->lookups = g_steal_pointer (&self->lookups);
   job->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_claim_free);
   job->after_seq = self->after_seq;
@@ -244,7 +275,7 @@ gboolean
 assay_runner_run_job (AssayRunner *self)
 {
   guint n_claims = count_wanted (self);
-  gint64 now;
+  gint64 now, due;
   Job *job;
 
   if (self->job_running)
@@ -254,10 +285,10 @@ assay_runner_run_job (AssayRunner *self)
   if (self->results->len == 0 && self->lookups->len == 0 && n_claims == 0)
     return FALSE;
   now = g_get_monotonic_time ();
-  if (now < self->job_ended + GAP_US && self->n_sent > 0 &&
-      self->results->len < MAX (4, self->concurrency / 8))
+  due = find_due (self, n_claims);
+  if (now < due)
     {
-      assay_runner_wake_at (self, self->job_ended + GAP_US);
+      assay_runner_wake_at (self, due);
       return FALSE;
     }
   job = job_new (self);

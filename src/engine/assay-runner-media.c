@@ -23,6 +23,8 @@ arrive (AssayRunner *self, AssayRunItem *item)
       assay_runner_add_result (self, item, assay_run_item_fail (item, self->run_id, error, NULL));
       return;
     }
+  if (assay_runner_use_kept (self, item))
+    return;
   if (self->plan->options.use_cache && item->key[0] != '\0')
     g_ptr_array_add (self->lookups, item);
   else

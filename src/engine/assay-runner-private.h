@@ -4,13 +4,16 @@
 #include "assay-http.h"
 #include "assay-limiter.h"
 #include "assay-run-item.h"
+#include "assay-run-journal.h"
 #include "assay-runner.h"
 
 G_BEGIN_DECLS
 
 /* Tasks that are claimed beyond those that can be sent at once, so that none has to wait for the
  * database. */
-#define ASSAY_RUNNER_AHEAD 32
+#define ASSAY_RUNNER_AHEAD 64
+/* Answered tasks that may wait for the database before nothing more is sent. */
+#define ASSAY_RUNNER_BEHIND 256
 
 struct _AssayRunner
 {
@@ -44,7 +47,10 @@ struct _AssayRunner
   GQueue ready;            /* items that may be sent */
   GQueue delayed;          /* items that are to be sent again later */
   guint n_sent;            /* requests in flight */
-  guint n_saving;          /* answered, result not on disk yet */
+  guint n_saving;          /* done, result not in the database yet */
+  guint n_unsafe;          /* of these, paid for and lost when the process is killed now */
+  guint n_unsafe_next;     /* of these, those that no job has taken yet */
+  AssayRunJournal *journal;
   GPtrArray *results;      /* for the next job */
   gboolean job_running;
   gint64 job_ended;        /* monotonic */
@@ -91,6 +97,7 @@ void     assay_runner_add_result (AssayRunner *self, AssayRunItem *item, AssayRe
 void     assay_runner_feed       (AssayRunner *self, AssayRunItem *item);
 gboolean assay_runner_run_job    (AssayRunner *self);
 void     assay_runner_run_last_job (AssayRunner *self);
+gboolean assay_runner_use_kept   (AssayRunner *self, AssayRunItem *item);
 void     assay_runner_send       (AssayRunner *self, AssayRunItem *item);
 gboolean assay_runner_may_send   (AssayRunner *self, AssayRunItem *item);
 void     assay_runner_publish    (AssayRunner *self);

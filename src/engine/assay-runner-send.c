@@ -200,6 +200,8 @@ on_answer (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply)
       g_queue_push_head (&self->ready, item);
       return;
     }
+  item->is_safe = !(self->plan->provider_class->flags & ASSAY_PROVIDER_NETWORK) ||
+                  (item->cached == NULL && assay_run_journal_add (self->journal, item, reply->raw));
   if (!isnan (result->cost))
     self->max_cost = MAX (self->max_cost, result->cost);
   assay_runner_add_result (self, item, result);
@@ -287,7 +289,8 @@ assay_runner_may_send (AssayRunner *self, AssayRunItem *item)
 
   if (item->cached != NULL)
     return TRUE;
-  if (self->is_paused || self->n_sent + self->n_saving >= self->concurrency)
+  if (self->is_paused || self->n_sent + self->n_unsafe >= self->concurrency ||
+      self->n_saving >= ASSAY_RUNNER_BEHIND)
     return FALSE;
   if (self->n_success == 0 && self->n_doubtful >= FOREIGN_TASKS && item->n_foreign == 0 &&
       self->n_sent + self->delayed.length > 0)
@@ -321,6 +324,29 @@ answer_from_cache (AssayRunner *self, AssayRunItem *item)
   /* What was stored can't be read any more: ask the model. */
   g_clear_pointer (&item->cached, assay_reply_free);
   g_queue_push_head (&self->ready, item);
+}
+
+/**
+ * assay_runner_use_kept:
+ * @item: (transfer full): a task with its request
+ *
+ * Net worker.
+ *
+ * Returns: whether a killed process had got the answer already, which then has been used.
+ */
+gboolean
+assay_runner_use_kept (AssayRunner *self, AssayRunItem *item)
+{
+  g_autoptr (GBytes) raw = assay_run_journal_take (self->journal, item);
+  g_autoptr (AssayChatReply) reply = raw != NULL ? assay_provider_read (self->provider, raw) : NULL;
+
+  if (reply == NULL || reply->error != NULL)
+    {
+      item->is_correction = FALSE;
+      return FALSE;
+    }
+  on_answer (self, item, reply);
+  return TRUE;
 }
 
 /**

@@ -53,6 +53,8 @@ assay_runner_finalize (GObject *object)
   g_clear_pointer (&self->provider, assay_provider_unref);
   g_clear_pointer (&self->limiter, assay_limiter_free);
   g_clear_pointer (&self->loader, assay_media_loader_unref);
+  if (self->journal != NULL)
+    assay_run_journal_close (self->journal, FALSE);
   if (self->task_context_free != NULL)
     self->task_context_free (self->task_context);
   g_clear_object (&self->cancellable);
@@ -181,6 +183,11 @@ assay_runner_add_result (AssayRunner *self, AssayRunItem *item, AssayResult *res
 {
   g_ptr_array_add (self->results, result);
   self->n_saving++;
+  if (item->n_sent > 0 && !item->is_safe)
+    {
+      self->n_unsafe++;
+      self->n_unsafe_next++;
+    }
   self->unsaved_cost += assay_run_known_cost (result);
   assay_run_item_free (item);
 }
@@ -227,6 +234,8 @@ end (AssayRunner *self)
 {
   drop_source (&self->ticker);
   drop_source (&self->wake);
+  if (self->journal != NULL && self->results->len == 0)
+    assay_run_journal_close (g_steal_pointer (&self->journal), self->stop_state == ASSAY_RUN_FINISHED);
   assay_changes_emit (assay_workspace_get_changes (self->workspace), ASSAY_CHANGE_RUNS);
   g_atomic_int_set (&self->done, 1);
   assay_runner_publish (self);
@@ -414,6 +423,7 @@ begin_in_net (gpointer data)
     }
   self->loader
     = assay_media_loader_new (assay_workspace_get_blobs (self->workspace), begin.folders);
+  self->journal = assay_run_journal_open (assay_workspace_get_path (self->workspace), self->run_id);
   begin_progress (self, begin.run);
   g_ptr_array_unref (begin.folders);
   assay_run_free (begin.run);

@@ -87,7 +87,6 @@ save_reply (AssayDb *db, AssayResult *result, GError **error)
 static gboolean
 save_row (AssayDb *db, AssayResult *result, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (AssayStmt) stmt = assay_db_prepare (
     db, error,
     "INSERT INTO result (run_id, task_id, status, review, error_kind, overall, confidence,"
@@ -101,7 +100,7 @@ save_row (AssayDb *db, AssayResult *result, GError **error)
     " output_tokens = excluded.output_tokens, latency_us = excluded.latency_us,"
     " cached = excluded.cached, attempts = excluded.attempts, n1 = excluded.n1, n2 = excluded.n2,"
     " n3 = excluded.n3, n4 = excluded.n4, n5 = excluded.n5, n6 = excluded.n6, n7 = excluded.n7,"
-    " n8 = excluded.n8, created_at = excluded.created_at RETURNING id");
+    " n8 = excluded.n8, created_at = excluded.created_at");
 
   if (stmt == NULL)
     return FALSE;
@@ -122,12 +121,12 @@ save_row (AssayDb *db, AssayResult *result, GError **error)
   for (int i = 0; i < ASSAY_RESULT_N_NUMBERS; i++)
     assay_stmt_bind_double (stmt, 15 + i, result->numbers[i]);
   assay_stmt_bind_int (stmt, 23, result->created_at);
-  while (assay_stmt_next (stmt, &local_error))
-    result->id = assay_stmt_get_int (stmt, 0);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  if (!assay_stmt_run (stmt, error))
+    return FALSE;
+  /* RETURNING would make a table of its own each time. */
+  result->id = assay_db_get_int (db, error, "SELECT id FROM result WHERE run_id = $1 AND task_id = $2",
+                                 "ii", result->run_id, result->task_id);
+  return result->id > 0;
 }
 
 /**

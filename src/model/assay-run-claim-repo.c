@@ -102,11 +102,11 @@ assay_run_start (AssayDb *db, gint64 id, GError **error)
 static gboolean
 finish_claim (AssayDb *db, const AssayResult *result, gint64 owner, GError **error)
 {
-  return assay_db_exec_id (db, error,
-                           "UPDATE run_task SET state = 2, owner = NULL, expires_at = NULL"
-                           " WHERE run_id = $1 AND seq = $2 AND state = 1 AND owner = $3"
-                           " RETURNING seq",
-                           "iii", result->run_id, result->seq, owner) > 0;
+  return assay_db_exec (db, error,
+                        "UPDATE run_task SET state = 2, owner = NULL, expires_at = NULL"
+                        " WHERE run_id = $1 AND seq = $2 AND state = 1 AND owner = $3",
+                        "iii", result->run_id, result->seq, owner) &&
+         assay_db_get_int (db, error, "SELECT changes()", "") > 0;
 }
 
 static gboolean
@@ -183,22 +183,17 @@ claim_more (AssayDb *db, gint64 id, guint n, gint64 owner, gint64 *after_seq, GP
             GError **error)
 {
   guint first = claims->len;
-  gint64 expires_at = assay_clock_now () + ASSAY_RUN_LEASE_US;
+  gint64 from = *after_seq;
 
-  if (!find_pending (db, id, n, *after_seq, claims, error))
+  if (!find_pending (db, id, n, from, claims, error))
     return FALSE;
-  for (guint i = first; i < claims->len; i++)
-    {
-      AssayClaim *claim = claims->pdata[i];
-
-      if (!assay_db_exec (db, error,
-                          "UPDATE run_task SET state = 1, attempts = attempts + 1, owner = $3,"
-                          " expires_at = $4 WHERE run_id = $1 AND seq = $2",
-                          "iiii", id, claim->seq, owner, expires_at))
-        return FALSE;
-      *after_seq = claim->seq;
-    }
-  return TRUE;
+  if (claims->len == first)
+    return TRUE;
+  *after_seq = ((AssayClaim *) claims->pdata[claims->len - 1])->seq;
+  return assay_db_exec (db, error,
+                        "UPDATE run_task SET state = 1, attempts = attempts + 1, owner = $4,"
+                        " expires_at = $5 WHERE run_id = $1 AND seq > $2 AND seq <= $3 AND state = 0",
+                        "iiiii", id, from, *after_seq, owner, assay_clock_now () + ASSAY_RUN_LEASE_US);
 }
 
 /**

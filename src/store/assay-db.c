@@ -6,6 +6,7 @@
  * A connection belongs to one thread at a time. A statement is borrowed from the cache and goes back
  * when it is freed; SQL texts are few and come from repositories, so the cache stays small. */
 
+#include "assay-db-cache.h"
 #include "assay-db-driver.h"
 #include "assay-error.h"
 
@@ -16,7 +17,7 @@ struct _AssayDb
   const AssayDbDriver *driver;
   gpointer handle;
   char *path;
-  GHashTable *idle; /* SQL → GPtrArray of AssayStmt */
+  AssayDbCache cache;
   guint n_idle;
   guint depth; /* of transactions */
   guint fault_countdown;
@@ -27,7 +28,7 @@ struct _AssayStmt
 {
   AssayDb *db;
   gpointer handle;
-  char *sql;
+  GPtrArray *idle; /* borrowed: where it goes back to */
   gboolean is_write;
 };
 
@@ -42,7 +43,6 @@ stmt_destroy (gpointer data)
   AssayStmt *stmt = data;
 
   stmt->db->driver->finalize (stmt->handle);
-  g_free (stmt->sql);
   g_free (stmt);
 }
 
@@ -75,8 +75,7 @@ assay_db_open (const char *path, AssayDbMode mode, GError **error)
   db->driver = driver;
   db->handle = handle;
   db->path = g_strdup (path);
-  db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                    (GDestroyNotify) g_ptr_array_unref);
+  assay_db_cache_init (&db->cache);
   return db;
 }
 
@@ -87,7 +86,7 @@ assay_db_open (const char *path, AssayDbMode mode, GError **error)
 void
 assay_db_close (AssayDb *db)
 {
-  g_hash_table_unref (db->idle);
+  assay_db_cache_clear (&db->cache);
   db->driver->close (db->handle);
   g_free (db->path);
   g_free (db);
@@ -259,11 +258,11 @@ assay_db_script (AssayDb *db, const char *sql, GError **error)
 AssayStmt *
 assay_db_prepare (AssayDb *db, GError **error, const char *sql)
 {
-  GPtrArray *idle = g_hash_table_lookup (db->idle, sql);
+  GPtrArray *idle = assay_db_cache_find (&db->cache, sql, stmt_destroy);
   AssayStmt *stmt;
   gpointer handle;
 
-  if (idle != NULL && idle->len > 0)
+  if (idle->len > 0)
     {
       db->n_idle--;
       return g_ptr_array_steal_index_fast (idle, idle->len - 1);
@@ -274,7 +273,7 @@ assay_db_prepare (AssayDb *db, GError **error, const char *sql)
   stmt = g_new0 (AssayStmt, 1);
   stmt->db = db;
   stmt->handle = handle;
-  stmt->sql = g_strdup (sql);
+  stmt->idle = idle;
   stmt->is_write = db->driver->is_write (handle);
   return stmt;
 }
@@ -287,7 +286,6 @@ void
 assay_stmt_free (AssayStmt *stmt)
 {
   AssayDb *db = stmt->db;
-  GPtrArray *idle;
 
   db->driver->reset (stmt->handle);
   if (db->n_idle >= ASSAY_DB_MAX_CACHED_STATEMENTS)
@@ -295,13 +293,7 @@ assay_stmt_free (AssayStmt *stmt)
       stmt_destroy (stmt);
       return;
     }
-  idle = g_hash_table_lookup (db->idle, stmt->sql);
-  if (idle == NULL)
-    {
-      idle = g_ptr_array_new_with_free_func (stmt_destroy);
-      g_hash_table_insert (db->idle, g_strdup (stmt->sql), idle);
-    }
-  g_ptr_array_add (idle, stmt);
+  g_ptr_array_add (stmt->idle, stmt);
   db->n_idle++;
 }
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.request
 
 KEY = "sk-assay-test-0123456789abcdef"
 
@@ -23,6 +24,10 @@ class Server:
 
     def __enter__(self):
         return self
+
+    def stats(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/stats", timeout=10) as reply:
+            return json.load(reply)
 
     def __exit__(self, *unused):
         self.process.stdin.close()

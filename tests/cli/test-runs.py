@@ -228,7 +228,10 @@ class Runs(CliTest):
             shown = json.loads(self.ctl("runs", "show", 1, "--json").out)
             self.assertEqual(shown["state"], "interrupted")
             last = self.ctl("runs", "resume", 1, "--json").lines[-1]
+            # No more was paid twice than was in flight; an answer that was not stored yet is not asked for again.
+            self.assertLessEqual(server.stats()["requests"], 200 + 8)
         self.assertEqual((last["ok"], last["state"]), (200, "finished"))
+        self.assertEqual([name for name in os.listdir(self.folder) if "answers" in name], [])
         self.assertLessEqual(last["maybe_paid_twice"], 200)
         results = self.ctl("results", "Reviews", "--json").lines
         self.assertEqual(len(results), len({r["task"] for r in results}), "a task has two results")

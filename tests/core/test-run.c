@@ -169,6 +169,49 @@ test_every_write_may_fail (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (claims->len, ==, 0);
       g_assert_cmpint (seq, ==, 0);
     }
+  g_assert_cmpuint (nth, >, 3); /* the owner, the claims, the commit */
+}
+
+static void
+test_every_write_of_results_may_fail (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AssayRun) run = make_run (fixture, "all");
+  g_autoptr (GPtrArray) claims = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_claim_free);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_result_free);
+  gint64 seq = 0;
+  guint nth;
+
+  g_assert_true (assay_run_start (fixture->db, run->id, NULL));
+  g_assert_true (assay_run_step (fixture->db, run->id, none, 5, &seq, claims, NULL));
+  for (guint i = 0; i < claims->len; i++)
+    {
+      AssayClaim *claim = claims->pdata[i];
+      AssayResult *result = assay_result_new (run->id, claim->task_id, claim->seq);
+
+      result->status = ASSAY_RESULT_OK;
+      result->value = g_strdup ("{}");
+      result->reply_content = g_strdup ("{}");
+      g_ptr_array_add (results, result);
+    }
+  for (nth = 1; nth < 200; nth++)
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean ok;
+
+      assay_db_set_fault (fixture->db, nth, ASSAY_ERROR_NO_SPACE);
+      ok = assay_run_step (fixture->db, run->id, results, 0, &seq, claims, &error);
+      assay_db_set_fault (fixture->db, 0, 0);
+      g_assert_cmpint (assay_db_get_int (fixture->db, NULL, "SELECT count(*) FROM run_task WHERE state = 2", ""),
+                       ==, ok ? 5 : 0);
+      g_assert_cmpint (assay_db_get_int (fixture->db, NULL,
+                                         "SELECT count(*) FROM result r JOIN result_value v ON v.result_id = r.id"
+                                         " JOIN reply p ON p.id = v.reply_id", ""),
+                       ==, ok ? 5 : 0);
+      if (ok)
+        break;
+      g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_NO_SPACE);
+    }
   g_assert_cmpuint (nth, >, 10);
 }
 
@@ -301,6 +344,7 @@ main (int argc, char *argv[])
   ADD ("step", test_step);
   ADD ("other-owner", test_other_owner);
   ADD ("every-write-may-fail", test_every_write_may_fail);
+  ADD ("every-write-of-results-may-fail", test_every_write_of_results_may_fail);
   ADD ("subsets", test_subsets);
   ADD ("queries", test_queries);
   ADD ("versions", test_versions);

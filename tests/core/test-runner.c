@@ -300,10 +300,10 @@ typedef struct
 static const Hopeless hopeless[] = {
   { "redirect", "redirect", 64, "redirects (status 302) to “http://127.0.0.1" },
   { "redirect-to-another-host", "redirect-host", 64, "use that address for the connection" },
-  { "html", "html", 3 * 64, "/v1/chat/completions answers with a web page, not as an OpenAI-compatible API does" },
-  { "wrong-type", "wrong-type", 3 * 64, "check the base URL of the connection" },
-  { "bad-json", "bad-json", 3 * 64, "answers with JSON that is cut or of another kind" },
-  { "empty-choices", "empty-choices", 3 * 64, "sent a reply without an answer" },
+  { "html", "html", 3 * (64 + 8), "/v1/chat/completions answers with a web page, not as an OpenAI-compatible API does" },
+  { "wrong-type", "wrong-type", 3 * (64 + 8), "check the base URL of the connection" },
+  { "bad-json", "bad-json", 3 * (64 + 8), "answers with JSON that is cut or of another kind" },
+  { "empty-choices", "empty-choices", 3 * (64 + 8), "sent a reply without an answer" },
 };
 
 static void

@@ -122,3 +122,44 @@ assay_dialogs_say (GtkWindow *parent, const char *heading, const char *body)
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
+
+static void
+on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_boolean (task, g_strcmp0 (response, "accept") == 0);
+}
+
+/**
+ * assay_dialogs_ask_async:
+ * @parent: the window that asks
+ * @accept: what the button says that agrees; the other one is "Cancel"
+ *
+ * Asks a question that can be answered with yes or no.
+ */
+void
+assay_dialogs_ask_async (GtkWindow *parent, const char *heading, const char *body, const char *accept,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", accept, NULL);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * assay_dialogs_ask_finish:
+ *
+ * Returns: whether the person agreed.
+ */
+gboolean
+assay_dialogs_ask_finish (GtkWindow *parent, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

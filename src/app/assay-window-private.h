@@ -2,6 +2,7 @@
 #pragma once
 
 #include "assay-error-view.h"
+#include "assay-models-view.h"
 #include "assay-project-model.h"
 #include "assay-prompts-view.h"
 #include "assay-session.h"
@@ -26,6 +27,7 @@ struct _AssayWindow
   AdwViewStack *views;
   GtkSpinner *spinner;
   AssayErrorView *error_view;
+  AssayModelsView *models_view;
   AssayPromptsView *prompts_view;
 
   /* owned */

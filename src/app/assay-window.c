@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (AssayWindow, assay_window, ADW_TYPE_APPLICATION_WINDOW)
 enum
 {
   PROP_SESSION = 1,
+  PROP_SHOW_MODELS,
   N_PROPS
 };
 
@@ -60,20 +61,29 @@ show_page (AssayWindow *self, const char *name)
   assay_window_actions_update (self);
 }
 
+static gboolean
+shows_models (AssayWindow *self)
+{
+  /* The action asks while the template is being made, or taken apart. */
+  return self->pages != NULL &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "models") == 0;
+}
+
 static void
 update_titles (AssayWindow *self)
 {
   AssayProjectRow *project = assay_sidebar_get_project (self->sidebar);
-  const char *title = project == NULL ? "" : assay_project_row_get_title (project);
+  gboolean models = shows_models (self);
+  const char *title = models ? _("Models") : project == NULL ? "" : assay_project_row_get_title (project);
   /* Translators: the title of the window; %s is the title of the open project. */
   g_autofree char *window_title =
-    project == NULL ? g_strdup (_("Assay")) : g_strdup_printf (_("%s – Assay"), title);
+    *title == '\0' ? g_strdup (_("Assay")) : g_strdup_printf (_("%s – Assay"), title);
 
   assay_sidebar_set_path (self->sidebar, self->path);
   gtk_label_set_label (self->project_title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->project_title), title);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), project != NULL);
-  gtk_widget_set_visible (self->project_menu, project != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), project != NULL && !models);
+  gtk_widget_set_visible (self->project_menu, project != NULL && !models);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
 }
 
@@ -90,6 +100,24 @@ on_project_changed (AssayWindow *self)
   show_page (self, project == NULL ? "empty" : "project");
   if (project != NULL && is_default_path (self))
     g_settings_set_int64 (self->settings, "last-project", assay_project_row_get_id (project));
+}
+
+/* Whoever changes the page: the title and the button of the Models page follow. */
+static void
+on_page (AssayWindow *self)
+{
+  if (self->pages != NULL)
+    update_titles (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_MODELS]);
+}
+
+static void
+set_show_models (AssayWindow *self, gboolean show)
+{
+  gboolean has_project = self->sidebar != NULL && assay_sidebar_get_project (self->sidebar) != NULL;
+
+  if (self->session != NULL && show != shows_models (self))
+    show_page (self, show ? "models" : has_project ? "project" : "empty");
 }
 
 static void
@@ -211,12 +239,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, project_menu);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, project_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, models_view);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, prompts_view);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, views);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, read_only);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, error_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_project_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_project_chosen);
 }
@@ -228,6 +258,22 @@ assay_window_get_property (GObject *object, guint prop_id, GValue *value, GParam
     {
     case PROP_SESSION:
       g_value_set_object (value, ASSAY_WINDOW (object)->session);
+      break;
+    case PROP_SHOW_MODELS:
+      g_value_set_boolean (value, shows_models (ASSAY_WINDOW (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+assay_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SHOW_MODELS:
+      set_show_models (ASSAY_WINDOW (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -241,14 +287,20 @@ assay_window_class_init (AssayWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = assay_window_dispose;
   G_OBJECT_CLASS (klass)->get_property = assay_window_get_property;
+  G_OBJECT_CLASS (klass)->set_property = assay_window_set_property;
 
   properties[PROP_SESSION]
     = g_param_spec_object ("session", NULL, NULL, ASSAY_TYPE_SESSION,
                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* Whether the page of models is shown in place of a project. */
+  properties[PROP_SHOW_MODELS]
+    = g_param_spec_boolean ("show-models", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (ASSAY_TYPE_DATA_VIEW);
   g_type_ensure (ASSAY_TYPE_ERROR_VIEW);
+  g_type_ensure (ASSAY_TYPE_MODELS_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPTS_VIEW);
   g_type_ensure (ASSAY_TYPE_SIDEBAR);
   assay_window_install_actions (widget_class);

@@ -88,6 +88,7 @@ AssayImage *assay_image_flatten       (AssayImage *self, guint32 rgb);
 GBytes     *assay_image_encode        (AssayImage *self, AssayImageFormat format, int quality, GError **error);
 GBytes     *assay_image_prepare_for_model (GBytes *bytes, const char *name, int max_side, gsize max_bytes,
                                            const char **mime, GError **error);
+GBytes     *assay_image_strip_metadata (GBytes *bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayImage, assay_image_unref)
 

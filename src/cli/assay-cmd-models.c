@@ -9,6 +9,7 @@
 #include "assay-error.h"
 #include "assay-http.h"
 #include "assay-json.h"
+#include "assay-model-list.h"
 #include "assay-prices.h"
 #include "assay-provider-presets.h"
 #include "assay-secrets.h"
@@ -351,28 +352,6 @@ ask_for_models (const AssayConnection *connection, const char *key, GError **err
   return models;
 }
 
-static char *
-models_to_json (GPtrArray *models)
-{
-  GString *out = g_string_new ("[");
-
-  for (guint i = 0; i < models->len; i++)
-    {
-      AssayModelInfo *model = models->pdata[i];
-      g_autoptr (GString) one = g_string_new ("{");
-
-      append_text (one, "id", model->id);
-      append_text (one, "owner", model->owner);
-      if (model->context_tokens >= 0)
-        g_string_append_printf (one, ",\"context_tokens\":%" G_GINT64_FORMAT, model->context_tokens);
-      append_price (one, "input_price", model->input_price);
-      append_price (one, "output_price", model->output_price);
-      g_string_append_printf (out, "%s%s}", i > 0 ? "," : "", one->str);
-    }
-  g_string_append_c (out, ']');
-  return g_string_free (out, FALSE);
-}
-
 static gboolean
 save_models (AssayDb *db, gpointer data, GError **error)
 {
@@ -420,7 +399,7 @@ test (AssayCli *cli, GError **error)
   if (models == NULL)
     return FALSE;
   g_free (connection->models);
-  connection->models = models_to_json (models);
+  connection->models = assay_model_list_to_json (models);
   for (guint i = 0; !json && i < models->len; i++)
     assay_cli_print ("%s\n", ((AssayModelInfo *) models->pdata[i])->id);
   if (json)

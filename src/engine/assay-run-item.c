@@ -235,6 +235,21 @@ add_prepared (Piece *piece, AssayChatPartKind kind, GBytes *bytes, const char *m
   g_ptr_array_add (piece->parts, part);
 }
 
+/* What is written beside the pixels is nobody's business elsewhere. A file that can't be taken apart is
+ * written anew, which leaves nothing but the pixels. */
+static GBytes *
+strip (GBytes *bytes, const char *name, AssayRunPlan *plan, const char **mime, GError **error)
+{
+  GBytes *stripped = assay_image_strip_metadata (bytes);
+  g_autoptr (AssayImage) image = NULL;
+
+  if (stripped != NULL)
+    return stripped;
+  image = assay_image_decode (bytes, name, plan->options.max_image_side, error);
+  *mime = assay_image_format_get_mime (ASSAY_IMAGE_JPEG);
+  return image == NULL ? NULL : assay_image_encode (image, ASSAY_IMAGE_JPEG, 85, error);
+}
+
 static gboolean
 prepare_image (Piece *piece, AssayRunPlan *plan, const char *name, GError **error)
 {
@@ -253,6 +268,12 @@ prepare_image (Piece *piece, AssayRunPlan *plan, const char *name, GError **erro
     }
   bytes = assay_image_prepare_for_model (piece->bytes, name, plan->options.max_image_side,
                                          ASSAY_RUN_MAX_IMAGE_BYTES, &mime, error);
+  if (bytes != NULL && !plan->options.keep_metadata && assay_run_plan_is_remote (plan))
+    {
+      g_autoptr (GBytes) whole = g_steal_pointer (&bytes);
+
+      bytes = strip (whole, name, plan, &mime, error);
+    }
   if (bytes == NULL)
     return FALSE;
   if (!assay_image_probe (bytes, NULL, &info, NULL))

@@ -11,6 +11,7 @@
 #include "assay-error.h"
 #include "assay-json.h"
 #include "assay-label-columns.h"
+#include "assay-model-list.h"
 #include "assay-query.h"
 #include "assay-rubric.h"
 #include "assay-subset.h"
@@ -243,13 +244,14 @@ parse_params (AssayRunPlan *plan, GError **error)
   return plan->params != NULL;
 }
 
-/* A price that the user gave counts more than the table's. */
+/* A price that the user gave counts most, then what the server listed, then the shipped table. */
 static void
 find_price (AssayRunPlan *plan)
 {
   assay_prices_find (plan->model, &plan->price);
   if (plan->connection == NULL)
     return;
+  assay_model_list_find_price (plan->connection->models, plan->model, &plan->price);
   if (!isnan (plan->connection->input_price) || !isnan (plan->connection->output_price))
     {
       plan->price.input = plan->connection->input_price;
@@ -329,6 +331,7 @@ settings_to_json (const AssayRunPlan *plan)
   add_number (object, "threshold", plan->options.threshold);
   json_object_set_boolean_member (object, "use_cache", plan->options.use_cache);
   json_object_set_int_member (object, "concurrency", plan->options.concurrency);
+  json_object_set_boolean_member (object, "keep_metadata", plan->options.keep_metadata);
   json_object_set_int_member (object, "max_image_side", plan->options.max_image_side);
   json_object_set_int_member (object, "patience_s", plan->options.patience_s);
   return assay_json_object_to_text (object);
@@ -353,6 +356,7 @@ settings_from_json (AssayRunPlan *plan, JsonObject *object)
   options->threshold = assay_json_get_double (object, "threshold", NAN);
   options->use_cache = assay_json_get_boolean (object, "use_cache", TRUE);
   options->concurrency = (int) assay_json_get_int (object, "concurrency", 0);
+  options->keep_metadata = assay_json_get_boolean (object, "keep_metadata", FALSE);
   options->max_image_side
     = (int) assay_json_get_int (object, "max_image_side", DEFAULT_IMAGE_SIDE);
   options->patience_s = (int) assay_json_get_int (object, "patience_s", DEFAULT_PATIENCE_S);

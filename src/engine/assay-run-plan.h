@@ -20,6 +20,7 @@ typedef struct
   gboolean use_cache;     /* answer identical requests from the response cache */
   int concurrency;        /* 0: the connection's */
   int max_image_side;     /* pixels; larger pictures are scaled down before they are sent */
+  gboolean keep_metadata; /* send pictures to other machines with location and camera data */
   int patience_s;         /* how long an outage is waited for before the run pauses */
   double threshold;       /* results with a lower confidence need review, NaN: none */
 } AssayRunOptions;

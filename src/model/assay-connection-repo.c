@@ -37,6 +37,26 @@ assay_connection_new (const char *name, const char *kind, const char *base_url)
 }
 
 /**
+ * assay_connection_copy:
+ *
+ * Returns: (transfer full): the same connection. Any thread.
+ */
+AssayConnection *
+assay_connection_copy (const AssayConnection *connection)
+{
+  AssayConnection *copy = g_memdup2 (connection, sizeof *connection);
+
+  copy->name = g_strdup (connection->name);
+  copy->kind = g_strdup (connection->kind);
+  copy->base_url = g_strdup (connection->base_url);
+  copy->organization = g_strdup (connection->organization);
+  copy->key_env = g_strdup (connection->key_env);
+  copy->learned = g_strdup (connection->learned);
+  copy->models = g_strdup (connection->models);
+  return copy;
+}
+
+/**
  * assay_connection_free:
  * @connection: (transfer full): what to free
  */

@@ -33,6 +33,7 @@ struct _AssayConnection
 };
 
 AssayConnection *assay_connection_new         (const char *name, const char *kind, const char *base_url);
+AssayConnection *assay_connection_copy        (const AssayConnection *connection);
 void             assay_connection_free        (AssayConnection *connection);
 gboolean         assay_connection_save        (AssayDb *db, AssayConnection *connection, GError **error);
 AssayConnection *assay_connection_find        (AssayDb *db, const char *name, GError **error);

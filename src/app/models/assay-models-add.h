@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "assay-provider-presets.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+GMenuModel *assay_models_new_add_menu (void);
+GtkWidget  *assay_models_new_offer    (const AssayFoundServer *server);
+
+G_END_DECLS

@@ -457,6 +457,31 @@ assay_grid_get_sort (AssayGrid *self, gboolean *descending)
 }
 
 /**
+ * assay_grid_sort_by:
+ * @field: of a column that can be ordered by
+ * @descending: from the highest to the lowest
+ *
+ * Orders as if the user had pressed the header of that column.
+ */
+void
+assay_grid_sort_by (AssayGrid *self, const char *field, gboolean descending)
+{
+  GListModel *columns;
+
+  g_return_if_fail (ASSAY_IS_GRID (self));
+
+  columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_strcmp0 (assay_grid_column_of (column)->sort, field) == 0)
+        gtk_column_view_sort_by_column (self->view, column,
+                                        descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+}
+
+/**
  * assay_grid_set_side:
  * @side: width of thumbnails in logical pixels
  *

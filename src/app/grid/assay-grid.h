@@ -25,6 +25,7 @@ GArray         *assay_grid_dup_selected (AssayGrid *self, guint max);
 void            assay_grid_select_only  (AssayGrid *self, guint position);
 guint           assay_grid_get_position (AssayGrid *self);
 const char     *assay_grid_get_sort     (AssayGrid *self, gboolean *descending);
+void            assay_grid_sort_by      (AssayGrid *self, const char *field, gboolean descending);
 void            assay_grid_set_side     (AssayGrid *self, int side);
 GMenuModel     *assay_grid_get_columns_menu (AssayGrid *self);
 GActionGroup   *assay_grid_get_columns_actions (AssayGrid *self);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench-window.c: what a person waits for in the window. Opens a workspace with N results (made on the
+ * first call and kept where it was asked for), or any other one, and measures with a watchdog of its
+ * own: the main loop's poll function is wrapped, so that the time between two polls is the time for
+ * which the main thread was busy and the window did not answer.
+ *
+ *   bench-window FOLDER [N]        results: open, scroll, sort, filter, search
+ *   bench-window FOLDER.assay      the Data page of the first project, scrolled from end to end
+ *
+ * Needs a display; under Xvfb with GSK_RENDERER=cairo the drawing is done by the processor, so that
+ * frames are slower than on any desk. */
+
+#include "bench-workspace.h"
+
+#include "assay-results-private.h"
+#include "assay-window-private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCROLL_STEPS 300
+#define BUDGET_FRAME_MS 33
+
+/* The watchdog. */
+static GPollFunc poll_func;
+static gint64 busy_since;
+static GArray *busy; /* of double, milliseconds */
+
+static int
+watch_poll (GPollFD *fds, guint n, int timeout)
+{
+  gint64 now = g_get_monotonic_time ();
+  double ms = busy_since == 0 ? 0 : (double) (now - busy_since) / 1000;
+  int result;
+
+  g_array_append_val (busy, ms);
+  result = poll_func (fds, n, timeout);
+  busy_since = g_get_monotonic_time ();
+  return result;
+}
+
+static void
+start_watching (void)
+{
+  GMainContext *context = g_main_context_default ();
+
+  busy = g_array_new (FALSE, FALSE, sizeof (double));
+  poll_func = g_main_context_get_poll_func (context);
+  g_main_context_set_poll_func (context, watch_poll);
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+quantile (double p)
+{
+  if (busy->len == 0)
+    return 0;
+  qsort (busy->data, busy->len, sizeof (double), compare);
+  return g_array_index (busy, double, (guint) (p * (busy->len - 1)));
+}
+
+/* One line: how long it took until it was there, and how long the window was busy at a time. */
+static void
+report (const char *what, gint64 since, double budget_ms)
+{
+  double ms = (double) (g_get_monotonic_time () - since) / 1000;
+
+  printf ("  %-26s %8.1f ms", what, ms);
+  if (budget_ms > 0)
+    printf ("  budget %5.0f  ratio %5.2f", budget_ms, ms / budget_ms);
+  else
+    printf ("                             ");
+  printf ("   busy at most %6.1f ms, 99 %% %5.1f\n", quantile (1), quantile (0.99));
+  fflush (stdout);
+  g_array_set_size (busy, 0);
+}
+
+static double
+memory_mb (void)
+{
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  at = strstr (text, "VmRSS:");
+  return at == NULL ? 0 : (double) g_ascii_strtoll (at + 6, NULL, 10) / 1024;
+}
+
+static void
+spin (double seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * 1e6);
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
+}
+
+static AssayGrid *
+find_grid (GtkWidget *widget)
+{
+  AssayGrid *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (ASSAY_IS_GRID (widget))
+    return ASSAY_GRID (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_grid (child);
+  return found;
+}
+
+static void
+on_loaded (AssayGridModel *model, const char *message, gboolean *flag)
+{
+  *flag = TRUE;
+}
+
+/* Until the list was read and its rows were drawn. */
+static void
+wait_loaded (AssayGridModel *model)
+{
+  gboolean flag = FALSE;
+  gulong id = g_signal_connect (model, "loaded", G_CALLBACK (on_loaded), &flag);
+
+  while (!flag)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (model, id);
+  spin (0.05);
+}
+
+static GtkScrolledWindow *
+find_scrolled (GtkWidget *widget)
+{
+  while (widget != NULL && !GTK_IS_SCROLLED_WINDOW (widget))
+    widget = gtk_widget_get_first_child (widget);
+  return GTK_SCROLLED_WINDOW (widget);
+}
+
+typedef struct
+{
+  GtkAdjustment *adjustment;
+  guint step;
+  gint64 last_us;
+  GArray *frames; /* of double, milliseconds */
+} Scroll;
+
+/* A page further with every frame. */
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Scroll *scroll = data;
+  gint64 now = g_get_monotonic_time ();
+  double ms = (double) (now - scroll->last_us) / 1000;
+  double page = gtk_adjustment_get_page_size (scroll->adjustment);
+
+  if (scroll->step > 0)
+    g_array_append_val (scroll->frames, ms);
+  scroll->last_us = now;
+  gtk_adjustment_set_value (scroll->adjustment,
+                            gtk_adjustment_get_value (scroll->adjustment) + page * 0.3);
+  return ++scroll->step < SCROLL_STEPS;
+}
+
+static void
+scroll (AssayGrid *grid, const char *what)
+{
+  Scroll scrolling = { .frames = g_array_new (FALSE, FALSE, sizeof (double)) };
+  gint64 since = g_get_monotonic_time ();
+
+  scrolling.adjustment
+    = gtk_scrolled_window_get_vadjustment (find_scrolled (GTK_WIDGET (grid)));
+  gtk_widget_add_tick_callback (GTK_WIDGET (grid), on_tick, &scrolling, NULL);
+  while (scrolling.step < SCROLL_STEPS)
+    g_main_context_iteration (NULL, TRUE);
+  qsort (scrolling.frames->data, scrolling.frames->len, sizeof (double), compare);
+  printf ("  %-26s %8.1f ms a frame (median), %.1f (99 %%), %.1f at most, budget %d\n", what,
+          g_array_index (scrolling.frames, double, scrolling.frames->len / 2),
+          g_array_index (scrolling.frames, double, scrolling.frames->len * 99 / 100),
+          g_array_index (scrolling.frames, double, scrolling.frames->len - 1), BUDGET_FRAME_MS);
+  report ("    all of it", since, 0);
+  g_array_unref (scrolling.frames);
+}
+
+static AssayWindow *
+open_window (const char *path, const char *view)
+{
+  AssayWindow *window = assay_window_new (NULL);
+  gint64 since = g_get_monotonic_time ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1400, 900);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  report ("window, empty", since, 0);
+  printf ("  %-26s %8.1f MB\n", "memory", memory_mb ());
+  since = g_get_monotonic_time ();
+  assay_window_open (window, path, FALSE);
+  while (!assay_window_is_loaded (window))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", view);
+  while (find_grid (GTK_WIDGET (window)) == NULL ||
+         g_list_model_get_n_items (
+           G_LIST_MODEL (assay_grid_get_model (find_grid (GTK_WIDGET (window))))) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  report ("open, first rows", since, 1000);
+  printf ("  %-26s %8.1f MB\n", "memory", memory_mb ());
+  return window;
+}
+
+static void
+measure_results (const char *path)
+{
+  AssayWindow *window = open_window (path, "prompts");
+  AssayGrid *grid = find_grid (GTK_WIDGET (window));
+  AssayResultsView *view
+    = ASSAY_RESULTS_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (grid), ASSAY_TYPE_RESULTS_VIEW));
+  AssayGridModel *model = assay_grid_get_model (grid);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (model));
+  double budget = n <= 100000 ? 100 : 0;
+  gint64 since;
+
+  printf ("  %-26s %8u\n", "results", n);
+  spin (1);
+  g_array_set_size (busy, 0);
+  scroll (grid, "scroll");
+  since = g_get_monotonic_time ();
+  gtk_toggle_button_set_active (view->review, TRUE);
+  wait_loaded (model);
+  report ("filter: needs review", since, budget);
+  since = g_get_monotonic_time ();
+  gtk_toggle_button_set_active (view->all, TRUE);
+  wait_loaded (model);
+  report ("filter: all", since, budget);
+  since = g_get_monotonic_time ();
+  assay_grid_sort_by (grid, "alignment", TRUE);
+  wait_loaded (model);
+  report ("sort: a score", since, budget);
+  scroll (grid, "scroll, sorted");
+  since = g_get_monotonic_time ();
+  gtk_editable_set_text (GTK_EDITABLE (view->search), "glacier");
+  g_signal_emit_by_name (view->search, "search-changed");
+  wait_loaded (model);
+  report ("search: a rare word", since, budget);
+  printf ("  %-26s %8.1f MB\n", "memory", memory_mb ());
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+measure_data (const char *path)
+{
+  AssayWindow *window = open_window (path, "data");
+  AssayGrid *grid = find_grid (GTK_WIDGET (window));
+
+  spin (2);
+  g_array_set_size (busy, 0);
+  scroll (grid, "scroll");
+  printf ("  %-26s %8.1f MB\n", "memory", memory_mb ());
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+make_workspace (const char *path, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayWorkspace) workspace
+    = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error);
+  AssayDb *db;
+
+  bench_must (workspace != NULL, error);
+  assay_workspace_close_sync (workspace);
+  db = assay_db_open (path, ASSAY_DB_READ_WRITE, &error);
+  bench_must (db != NULL, error);
+  bench_fill (db, n);
+  assay_db_close (db);
+}
+
+int
+main (int argc, char *argv[])
+{
+  guint n = argc > 2 ? (guint) atoi (argv[2]) : 1000000;
+  g_autofree char *name = g_strdup_printf ("bench-%u.assay", n);
+  g_autofree char *path = NULL;
+
+  if (argc < 2)
+    {
+      fprintf (stderr, "usage: bench-window FOLDER [N] | WORKSPACE\n");
+      return 1;
+    }
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  path = g_str_has_suffix (argv[1], ".assay") ? g_strdup (argv[1])
+                                              : g_build_filename (argv[1], name, NULL);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    make_workspace (path, n);
+  start_watching ();
+  if (g_str_has_suffix (argv[1], ".assay"))
+    measure_data (path);
+  else
+    measure_results (path);
+  return 0;
+}

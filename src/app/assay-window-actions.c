@@ -5,6 +5,8 @@
 #include "assay-window-private.h"
 
 #include "assay-dialogs.h"
+#include "assay-project-actions.h"
+#include "assay-window-undo.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +34,35 @@ new_workspace_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_dialogs_save_workspace_async (GTK_WINDOW (widget), _("New Workspace"),
                                       _("workspace.assay"), NULL, file_chosen_cb,
                                       GINT_TO_POINTER (TRUE));
+}
+
+static void
+sample_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-sample", TRUE);
+  if (assay_welcome_make_sample_finish (ASSAY_WELCOME (source), result, &error))
+    assay_window_open (self, g_task_get_task_data (G_TASK (result)), FALSE);
+  else
+    assay_dialogs_say (GTK_WINDOW (self), _("The Samples Could Not Be Made"), error->message);
+}
+
+static void
+open_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "assay", "sample.assay", NULL);
+
+  gtk_widget_action_set_enabled (widget, "win.open-sample", FALSE);
+  assay_welcome_make_sample_async (self->welcome, path, NULL, sample_cb, g_object_ref (self));
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_window_undo (widget);
 }
 
 static void
@@ -170,6 +201,8 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
     { "win.retry", NULL, retry_action, GDK_KEY_F5, 0 },
     { "win.create-here", NULL, create_here_action, 0, 0 },
     { "win.salvage", NULL, salvage_action, 0, 0 },
+    { "win.open-sample", NULL, open_sample_action, 0, 0 },
+    { "win.undo", NULL, undo_action, GDK_KEY_z, GDK_CONTROL_MASK },
     { "win.show-view", "s", show_view_action, 0, 0 },
     { "win.toast", "s", toast_action, 0, 0 },
   };
@@ -207,4 +240,6 @@ assay_window_actions_update (AssayWindow *self)
   gtk_widget_action_set_enabled (widget, "win.salvage", failed);
   gtk_widget_action_set_enabled (widget, "win.next-project", several);
   gtk_widget_action_set_enabled (widget, "win.previous-project", several);
+  gtk_widget_action_set_enabled (widget, "win.undo", assay_window_can_undo (widget));
+  assay_project_actions_update (self);
 }

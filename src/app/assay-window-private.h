@@ -7,6 +7,7 @@
 #include "assay-prompts-view.h"
 #include "assay-session.h"
 #include "assay-sidebar.h"
+#include "assay-welcome.h"
 #include "assay-window.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ struct _AssayWindow
   AssayErrorView *error_view;
   AssayModelsView *models_view;
   AssayPromptsView *prompts_view;
+  AssayWelcome *welcome;
 
   /* owned */
   GSettings *settings;
@@ -42,5 +44,6 @@ struct _AssayWindow
 
 void assay_window_install_actions (GtkWidgetClass *widget_class);
 void assay_window_actions_update  (AssayWindow *self);
+void assay_window_show_project    (AssayWindow *self, gint64 id);
 
 G_END_DECLS

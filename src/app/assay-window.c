@@ -11,6 +11,8 @@
 #include "assay-closures.h"
 #include "assay-config.h"
 #include "assay-data-view.h"
+#include "assay-project-actions.h"
+#include "assay-window-undo.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -159,6 +161,7 @@ set_session (AssayWindow *self, AssaySession *session)
 static void
 close_workspace (AssayWindow *self)
 {
+  assay_window_forget_undo (GTK_WIDGET (self));
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   set_session (self, NULL);
@@ -241,6 +244,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, project_title);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, models_view);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, prompts_view);
+  gtk_widget_class_bind_template_child (widget_class, AssayWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, AssayWindow, views);
@@ -303,6 +307,8 @@ assay_window_class_init (AssayWindowClass *klass)
   g_type_ensure (ASSAY_TYPE_MODELS_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPTS_VIEW);
   g_type_ensure (ASSAY_TYPE_SIDEBAR);
+  g_type_ensure (ASSAY_TYPE_WELCOME);
+  assay_project_actions_install (widget_class);
   assay_window_install_actions (widget_class);
   bind_template (widget_class);
 }
@@ -386,6 +392,30 @@ assay_window_is_loaded (AssayWindow *self)
 {
   g_return_val_if_fail (ASSAY_IS_WINDOW (self), FALSE);
   return self->session != NULL;
+}
+
+/**
+ * assay_window_show_project:
+ * @id: of a project, which may be new
+ *
+ * Opens that project.
+ */
+void
+assay_window_show_project (AssayWindow *self, gint64 id)
+{
+  guint position;
+
+  g_return_if_fail (ASSAY_IS_WINDOW (self));
+
+  if (self->model == NULL)
+    return;
+  if (assay_project_model_find (self->model, id) == G_MAXUINT)
+    assay_project_model_reload (self->model, NULL);
+  position = assay_project_model_find (self->model, id);
+  if (position == G_MAXUINT)
+    return;
+  assay_sidebar_select (self->sidebar, position);
+  show_page (self, "project");
 }
 
 /**

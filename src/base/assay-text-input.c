@@ -23,6 +23,7 @@ struct _AssayTextInput
   GInputStream *stream;
   AssayEncoding encoding;
   guint64 n_read; /* bytes of the source */
+  AssayEncoding told; /* by the user; ASCII when not */
   gboolean started;
   gboolean ended; /* the stream has no more */
 
@@ -66,6 +67,19 @@ assay_text_input_free (AssayTextInput *self)
   g_free (self->data);
   g_free (self->raw);
   g_free (self);
+}
+
+/**
+ * assay_text_input_set_encoding:
+ * @encoding: what the text is in; %ASSAY_ENCODING_ASCII to find out
+ *
+ * Tells what would else be found out. Before the first reading.
+ */
+void
+assay_text_input_set_encoding (AssayTextInput *self, AssayEncoding encoding)
+{
+  g_return_if_fail (!self->started);
+  self->told = encoding;
 }
 
 static gboolean
@@ -154,6 +168,8 @@ start (AssayTextInput *self, GError **error)
   self->encoding = assay_encoding_sniff (self->data, self->end, &mark);
   memmove (self->data, self->data + mark, self->end - mark);
   self->end -= mark;
+  if (self->told != ASSAY_ENCODING_ASCII)
+    self->encoding = self->told;
   if (self->encoding != ASSAY_ENCODING_UTF32)
     return TRUE;
   self->end = 0;

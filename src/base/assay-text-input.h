@@ -28,6 +28,7 @@ typedef struct _AssayTextInput AssayTextInput;
 
 AssayTextInput *assay_text_input_new           (GInputStream *stream);
 void            assay_text_input_free          (AssayTextInput *self);
+void            assay_text_input_set_encoding  (AssayTextInput *self, AssayEncoding encoding);
 gboolean        assay_text_input_more          (AssayTextInput *self, GCancellable *cancellable,
                                                 GError **error);
 char           *assay_text_input_peek          (AssayTextInput *self, gsize *length);

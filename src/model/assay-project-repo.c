@@ -284,6 +284,38 @@ assay_project_set_deleted (AssayDb *db, gint64 id, gboolean deleted, GError **er
                         "ii", id, assay_clock_now ());
 }
 
+/**
+ * assay_project_move:
+ * @db: a writing connection
+ * @position: its place among the projects that are not deleted, from 0; beyond the last is the end
+ *
+ * Puts the project at another place of the list.
+ */
+gboolean
+assay_project_move (AssayDb *db, gint64 id, guint position, GError **error)
+{
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+  g_autoptr (GPtrArray) projects = tx == NULL ? NULL : assay_project_list (db, FALSE, error);
+  gpointer moved = NULL;
+
+  if (projects == NULL)
+    return FALSE;
+  for (guint i = 0; i < projects->len && moved == NULL; i++)
+    if (((AssayProject *) projects->pdata[i])->id == id)
+      moved = g_ptr_array_steal_index (projects, i);
+  if (moved == NULL)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND, "There is no project %" G_GINT64_FORMAT, id);
+      return FALSE;
+    }
+  g_ptr_array_insert (projects, (int) MIN (position, projects->len), moved);
+  for (guint i = 0; i < projects->len; i++)
+    if (!assay_db_exec (db, error, "UPDATE project SET position = $2 WHERE id = $1", "ii",
+                        ((AssayProject *) projects->pdata[i])->id, (gint64) i + 1))
+      return FALSE;
+  return assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
 static gboolean
 copy_children (AssayDb *db, gint64 from, gint64 to, gboolean with_tasks, GError **error)
 {

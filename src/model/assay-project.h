@@ -32,6 +32,7 @@ AssayProject *assay_project_load        (AssayDb *db, gint64 id, GError **error)
 AssayProject *assay_project_find        (AssayDb *db, const char *title_or_id, GError **error);
 GPtrArray    *assay_project_list        (AssayDb *db, gboolean deleted, GError **error);
 gboolean      assay_project_set_deleted (AssayDb *db, gint64 id, gboolean deleted, GError **error);
+gboolean      assay_project_move        (AssayDb *db, gint64 id, guint position, GError **error);
 AssayProject *assay_project_duplicate   (AssayDb *db, gint64 id, const char *title, gboolean with_tasks, GError **error);
 char         *assay_project_dup_setting (const AssayProject *project, const char *name);
 gboolean      assay_project_set_setting (AssayDb *db, gint64 id, const char *name, const char *json,

@@ -205,6 +205,8 @@ open_file (const char *path, const AssayFormat *format, const AssayFormatOptions
   if (reader != NULL)
     {
       reader->format = format;
+      if (reader->input != NULL && options->encoding != ASSAY_ENCODING_ASCII)
+        assay_text_input_set_encoding (reader->input, options->encoding);
       reader->n_total = reader->n_total > 0 ? reader->n_total : size;
     }
   return reader;

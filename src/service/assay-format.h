@@ -20,6 +20,7 @@ typedef struct
 {
   gboolean no_header;         /* tables: the first record is data already */
   char delimiter;             /* tables: 0 to find out */
+  AssayEncoding encoding;     /* texts: ASCII to find out */
   const char *const *columns; /* (nullable): what the columns are called, instead of the header */
   const char *password;       /* (nullable): of PDFs */
   gboolean pages;             /* PDFs: a record for each page */

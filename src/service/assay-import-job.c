@@ -285,6 +285,7 @@ read_sources (Job *self, GError **error)
   const AssayImportOptions *options = self->rows.options;
   AssayFormatOptions format = { .no_header = options->no_header,
                                 .delimiter = options->delimiter,
+                                .encoding = options->encoding,
                                 .columns = (const char *const *) options->columns,
                                 .password = options->password,
                                 .pages = assay_import_wants_pages (self->rows.config, options->pdf) };

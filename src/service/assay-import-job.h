@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "assay-encoding.h"
 #include "assay-import-sink.h"
 #include "assay-label-config.h"
 #include "assay-workspace.h"
@@ -26,6 +27,7 @@ typedef enum
  * @format: (nullable): the word for a format, or %NULL to find out
  * @no_header: tables: the first row is data
  * @delimiter: tables: 0 to find out
+ * @encoding: texts and tables: %ASSAY_ENCODING_ASCII to find out
  * @columns: (nullable): tables: what the columns are called
  * @mapping: (nullable): "key=column" each: the column becomes that key of the data
  * @ground_truth: (nullable): see assay_import_truth_new()
@@ -43,6 +45,7 @@ typedef struct
   char *format;
   gboolean no_header;
   char delimiter;
+  AssayEncoding encoding;
   char **columns;
   char **mapping;
   char **ground_truth;

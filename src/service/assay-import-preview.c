@@ -59,29 +59,33 @@ mapping_free (gpointer data)
   g_free (mapping->column);
   g_free (mapping->key);
   g_free (mapping->control);
+  g_clear_pointer (&mapping->values, g_ptr_array_unref);
   g_free (mapping);
 }
 
 static void
-add_mapping (AssayImportPreview *self, const AssayImportTarget *target, AssayImportTruth *truth)
+add_mapping (AssayImportPreview *self, const AssayImportTarget *target, AssayImportTruth *truth,
+             const AssaySampleColumn *column)
 {
   AssayImportMapping *mapping = g_new0 (AssayImportMapping, 1);
 
   mapping->column = g_strdup (target->column);
   mapping->key = g_strdup (target->key);
   mapping->guessed = target->guessed;
+  mapping->values = g_ptr_array_ref (column->values);
   if (target->truth >= 0)
     mapping->control = g_strdup (assay_import_truth_get_control (truth, (guint) target->truth));
   g_ptr_array_add (self->mapping, mapping);
 }
 
 static void
-add_column (AssayImportPreview *self, const char *name)
+add_column (AssayImportPreview *self, const AssaySampleColumn *column)
 {
   AssayImportMapping *mapping = g_new0 (AssayImportMapping, 1);
 
-  mapping->column = g_strdup (name);
-  mapping->key = g_strdup (name);
+  mapping->column = g_strdup (column->name);
+  mapping->key = g_strdup (column->name);
+  mapping->values = g_ptr_array_ref (column->values);
   g_ptr_array_add (self->mapping, mapping);
 }
 
@@ -98,19 +102,35 @@ list_columns (AssayImportPreview *self, const AssayImportOptions *options, Assay
 
   for (guint i = 0; i < sample->len; i++)
     if (plan != NULL)
-      add_mapping (self, assay_import_plan_get (plan, i), truth);
+      add_mapping (self, assay_import_plan_get (plan, i), truth, sample->pdata[i]);
     else
-      add_column (self, ((const AssaySampleColumn *) sample->pdata[i])->name);
+      add_column (self, sample->pdata[i]);
 }
 
-static char *
-name_format (const AssayImportOptions *options, GCancellable *cancellable, GError **error)
+/* What the source is, as far as its first record tells. */
+static gboolean
+look_at_format (AssayImportPreview *self, const AssayImportOptions *options, GCancellable *cancellable,
+                GError **error)
 {
-  AssayFormatOptions format = { .no_header = options->no_header, .password = options->password };
+  AssayFormatOptions format = { .no_header = options->no_header,
+                                .delimiter = options->delimiter,
+                                .encoding = options->encoding,
+                                .password = options->password };
   g_autoptr (AssayFormatReader) reader
     = assay_format_open (options->sources[0], options->format, &format, cancellable, error);
+  AssayRecord record;
 
-  return reader != NULL ? g_strdup (reader->format->title) : NULL;
+  if (reader == NULL)
+    return FALSE;
+  self->format = g_strdup (reader->format->title);
+  self->format_id = reader->format->id;
+  if (reader->format->from_path || g_file_test (options->sources[0], G_FILE_TEST_IS_DIR))
+    return TRUE;
+  assay_format_reader_next (reader, &record, cancellable, NULL);
+  self->delimiter = reader->delimiter;
+  self->encoding = reader->input != NULL ? assay_text_input_get_encoding (reader->input)
+                                         : ASSAY_ENCODING_ASCII;
+  return TRUE;
 }
 
 /**
@@ -143,8 +163,8 @@ assay_import_preview_sync (const AssayImportOptions *options, AssayLabelConfig *
   self->report = assay_import_report_new ();
   look.rejects_path = NULL;
   look.all_or_nothing = FALSE;
-  self->format = name_format (options, cancellable, error);
-  sample = self->format != NULL ? assay_import_sample_new (options->sources[0], options, cancellable, error) : NULL;
+  if (look_at_format (self, options, cancellable, error))
+    sample = assay_import_sample_new (options->sources[0], options, cancellable, error);
   if (sample == NULL)
     return NULL;
   list_columns (self, options, config, sample);

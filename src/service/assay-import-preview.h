@@ -12,11 +12,15 @@ typedef struct
   char *key;        /* NULL: it is left out of the data */
   char *control;    /* NULL, or what it is the ground truth of */
   gboolean guessed; /* nobody said so */
+  GPtrArray *values; /* of char*: its first short values, each once */
 } AssayImportMapping;
 
 /**
  * AssayImportPreview:
  * @format: what the source is, for people
+ * @format_id: its word
+ * @delimiter: of a table, 0 of anything else
+ * @encoding: of a text
  * @mapping: (element-type AssayImportMapping): its columns; empty for pictures and documents
  * @rows: (element-type utf8): the data of the first tasks, JSON
  * @problem: (nullable): why the import would fail as it is
@@ -27,6 +31,9 @@ typedef struct
 typedef struct
 {
   char *format;
+  const char *format_id;
+  char delimiter;
+  AssayEncoding encoding;
   GPtrArray *mapping;
   GPtrArray *rows;
   GError *problem;

@@ -30,12 +30,17 @@ typedef struct
   gboolean guessed;        /* the user has not said so */
 } AssayImportTarget;
 
+/* A value that may stand for a label is not longer, and there are not more of them. */
+#define ASSAY_IMPORT_MAX_VALUE 80
+#define ASSAY_IMPORT_MAX_VALUES 20
+
 /* The first rows of a source, by column. */
 typedef struct
 {
   char *name;
   char *first;   /* its first value that is not empty, or NULL */
   guint64 bytes; /* of all its values */
+  GPtrArray *values; /* of char*: its short values, each once, the first ones */
 } AssaySampleColumn;
 
 typedef struct _AssayImportPlan AssayImportPlan;

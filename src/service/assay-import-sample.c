@@ -16,6 +16,7 @@ column_free (gpointer data)
 
   g_free (column->name);
   g_free (column->first);
+  g_clear_pointer (&column->values, g_ptr_array_unref);
   g_free (column);
 }
 
@@ -29,8 +30,21 @@ get_column (GPtrArray *sample, const char *name)
       return sample->pdata[i];
   column = g_new0 (AssaySampleColumn, 1);
   column->name = g_strdup (name);
+  column->values = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (sample, column);
   return column;
+}
+
+static void
+add_short_value (AssaySampleColumn *column, const char *text, gsize length)
+{
+  g_autofree char *value = NULL;
+
+  if (length == 0 || length > ASSAY_IMPORT_MAX_VALUE || column->values->len == ASSAY_IMPORT_MAX_VALUES)
+    return;
+  value = g_strndup (text, length);
+  if (!g_ptr_array_find_with_equal_func (column->values, value, g_str_equal, NULL))
+    g_ptr_array_add (column->values, g_steal_pointer (&value));
 }
 
 static void
@@ -39,6 +53,7 @@ add_value (AssaySampleColumn *column, const char *text, gsize length)
   column->bytes += length;
   if (column->first == NULL && length > 0)
     column->first = g_strndup (text, length);
+  add_short_value (column, text, length);
 }
 
 void
@@ -65,6 +80,8 @@ assay_import_sample_add_members (GPtrArray *sample, AssayTaskReader *reader)
 
           add_value (column, text, strlen (text));
         }
+      else if (members[i].first != '{' && members[i].first != '[' && members[i].first != 'n')
+        add_short_value (column, members[i].text, members[i].length);
     }
 }
 
@@ -81,6 +98,7 @@ assay_import_sample_new (const char *source, const AssayImportOptions *options, 
 {
   AssayFormatOptions format = { .no_header = options->no_header,
                                 .delimiter = options->delimiter,
+                                .encoding = options->encoding,
                                 .columns = (const char *const *) options->columns };
   g_autoptr (GPtrArray) sample = g_ptr_array_new_with_free_func (column_free);
   g_autoptr (AssayFormatReader) reader = NULL;

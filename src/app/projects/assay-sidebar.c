@@ -16,6 +16,8 @@ struct _AssaySidebar
 
   AdwWindowTitle *title;
   GtkSingleSelection *selection;
+  GtkPopoverMenu *menu;
+  GtkWidget *list;
 };
 
 G_DEFINE_FINAL_TYPE (AssaySidebar, assay_sidebar, GTK_TYPE_WIDGET)
@@ -42,9 +44,84 @@ on_activate (AssaySidebar *self, guint position)
 }
 
 static void
+show_menu (AssaySidebar *self, GtkWidget *from, double x, double y)
+{
+  graphene_point_t point = GRAPHENE_POINT_INIT ((float) x, (float) y);
+
+  if (!gtk_widget_compute_point (from, GTK_WIDGET (self), &point, &point))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle){ (int) point.x, (int) point.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The menu is about the open project, so pressing for it opens the project. */
+static void
+on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+{
+  GtkWidget *cell = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *self = gtk_widget_get_ancestor (cell, ASSAY_TYPE_SIDEBAR);
+
+  assay_sidebar_select (ASSAY_SIDEBAR (self), gtk_list_item_get_position (item));
+  show_menu (ASSAY_SIDEBAR (self), cell, x, y);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssaySidebar *self = ASSAY_SIDEBAR (widget);
+  GtkWidget *row = gtk_widget_get_focus_child (self->list);
+  GtkWidget *from = row != NULL ? row : self->list;
+
+  if (assay_sidebar_get_project (self) != NULL)
+    show_menu (self, from, 24, row != NULL ? gtk_widget_get_height (row) / 2.0 : 16);
+}
+
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource *source, double x, double y, GtkListItem *item)
+{
+  return gdk_content_provider_new_typed (ASSAY_TYPE_PROJECT_ROW, gtk_list_item_get_item (item));
+}
+
+static void
+on_drag_begin (GtkDragSource *source, GdkDrag *drag, GtkListItem *item)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (gtk_list_item_get_child (item));
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, GtkListItem *item)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  AssayProjectRow *dropped = g_value_get_object (value);
+  gboolean after = y > gtk_widget_get_height (cell) / 2.0;
+
+  if (dropped == NULL)
+    return FALSE;
+  return gtk_widget_activate_action (cell, "project.drop", "(xxb)", assay_project_row_get_id (dropped),
+                                     assay_project_row_get_id (gtk_list_item_get_item (item)), after);
+}
+
+static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, assay_project_cell_new ());
+  GtkWidget *cell = assay_project_cell_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (ASSAY_TYPE_PROJECT_ROW, GDK_ACTION_MOVE);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), item);
+  gtk_widget_add_controller (cell, GTK_EVENT_CONTROLLER (click));
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), item);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), item);
+  gtk_widget_add_controller (cell, GTK_EVENT_CONTROLLER (source));
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), item);
+  gtk_widget_add_controller (cell, GTK_EVENT_CONTROLLER (target));
+  gtk_list_item_set_child (item, cell);
 }
 
 static void
@@ -98,8 +175,13 @@ assay_sidebar_class_init (AssaySidebarClass *klass)
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_install_action (widget_class, "sidebar.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "sidebar.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "sidebar.menu", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/assay/Assay/ui/projects/assay-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssaySidebar, menu);
+  gtk_widget_class_bind_template_child (widget_class, AssaySidebar, list);
   gtk_widget_class_bind_template_child (widget_class, AssaySidebar, title);
   gtk_widget_class_bind_template_child (widget_class, AssaySidebar, selection);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);

@@ -111,13 +111,11 @@ copy_table (AssayDb *db, const char *name, GString *report, GError **error)
 gboolean
 assay_db_salvage (const char *path, const char *copy, GString *report, GError **error)
 {
-  g_autoptr (AssayDb) db = assay_db_open (copy, ASSAY_DB_READ_WRITE, error);
+  g_autoptr (AssayDb) db = assay_db_open (copy, ASSAY_DB_SALVAGE, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) local_error = NULL;
 
-  /* With its schema writable SQLite reads a file as well that is shorter than its header says. */
-  if (db == NULL || !assay_db_exec (db, error, "PRAGMA writable_schema=ON", "") ||
-      !assay_db_exec (db, error, "ATTACH $1 AS damaged", "s", path))
+  if (db == NULL || !assay_db_exec (db, error, "ATTACH $1 AS damaged", "s", path))
     return FALSE;
   {
     g_autoptr (AssayStmt) stmt = assay_db_query (

@@ -137,6 +137,7 @@ open_flags (AssayDbMode mode)
     case ASSAY_DB_READ_ONLY:
       return SQLITE_OPEN_READONLY;
     case ASSAY_DB_READ_WRITE:
+    case ASSAY_DB_SALVAGE:
       return SQLITE_OPEN_READWRITE;
     case ASSAY_DB_CREATE:
     default:
@@ -158,8 +159,8 @@ configure (Connection *self, AssayDbMode mode, GError **error)
     return FALSE;
   return driver_script (self,
                         "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
-                        "PRAGMA trusted_schema=OFF; SELECT count(*) FROM sqlite_schema;",
-                        error);
+                        "PRAGMA trusted_schema=OFF; SELECT count(*) FROM sqlite_schema;", error) &&
+         (mode != ASSAY_DB_SALVAGE || driver_script (self, "PRAGMA writable_schema=ON", error));
 }
 
 static gboolean

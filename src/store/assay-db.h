@@ -14,6 +14,7 @@ typedef enum
   ASSAY_DB_READ_ONLY,
   ASSAY_DB_READ_WRITE, /* the file must exist */
   ASSAY_DB_CREATE,     /* made when it does not exist */
+  ASSAY_DB_SALVAGE,    /* as READ_WRITE; files attached to it may be shorter than their header says */
 } AssayDbMode;
 
 /* How long a statement waits for another process before it gives up with ASSAY_ERROR_BUSY. No

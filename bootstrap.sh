@@ -153,10 +153,21 @@ make_sample () {
   fi
 }
 
+# Whether the sample's latest run is complete: then there is nothing to do again.
+sample_is_scored () {
+  assayctl -w "$sample" runs list "Image Evals" --json 2>/dev/null | head -n 1 |
+    grep -q '"state":"finished"'
+}
+
 run_headless () {
-  say "No display here (neither WAYLAND_DISPLAY nor DISPLAY is set): scoring the sample's pictures"
-  say "with the built-in model. With a display, this opens the window."
-  assayctl -w "$sample" run "Image Evals" --model builtin --subset all --yes
+  say "No display here (neither WAYLAND_DISPLAY nor DISPLAY is set): with one, this opens the window."
+  if sample_is_scored; then
+    say "The sample's pictures were scored already; these are the results. To score them again:"
+    say "  PATH=$root/bin:\$PATH assayctl -w $sample run 'Image Evals' --model builtin"
+  else
+    say "Scoring the sample's pictures with the built-in model."
+    assayctl -w "$sample" run "Image Evals" --model builtin --subset all --yes
+  fi
   assayctl -w "$sample" results "Image Evals"
 }
 

@@ -79,11 +79,11 @@ def commands(program):
         verbs = [(VERB.match(line), lines[number + 1].strip())
                  for number, line in enumerate(lines) if VERB.match(line)]
         out += [f'.Ss {name}', sentence(text), '.Bl -tag -width Ds']
+        usage = [line for line in lines if line.startswith(f'  assayctl {name} [OPTION')]
+        if usage:  # it works without a verb
+            out += entry(program, [name], usage[0].split(name, 1)[1], text)
         for verb, what in verbs:
             out += entry(program, [name, verb.group(2)], verb.group(3), what)
-        if not verbs:
-            usage = next(line for line in lines if line.startswith(f'  assayctl {name}'))
-            out += entry(program, [name], usage.split(name, 1)[1], text)
         out.append('.El')
     return '\n'.join(out)
 

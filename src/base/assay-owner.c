@@ -78,3 +78,19 @@ assay_owner_is_alive (const char *owner)
     return TRUE;
   return read_start (atoi (parts[1])) == g_ascii_strtoll (parts[2], NULL, 10);
 }
+
+/**
+ * assay_owner_is_known:
+ * @owner: (nullable): what assay_owner_self() gave
+ *
+ * Returns: whether it is of this boot of this machine, so that assay_owner_is_alive() knows and is not
+ * only careful. Any thread.
+ */
+gboolean
+assay_owner_is_known (const char *owner)
+{
+  g_autofree char *boot = read_boot ();
+  gsize length = strlen (boot);
+
+  return owner != NULL && strncmp (owner, boot, length) == 0 && owner[length] == ':';
+}

@@ -85,7 +85,10 @@ show_end (Drive *drive, const AssayRunProgress *progress)
   g_autofree char *line = drive->json ? assay_run_report_dup_finished (progress)
                                       : assay_run_report_dup_summary (progress);
   g_autofree char *resume = dup_resume_line (drive, progress->run_id);
+  g_autofree char *reason = g_strdup (progress->reason);
 
+  if (reason != NULL && g_str_has_suffix (reason, "."))
+    reason[strlen (reason) - 1] = '\0';
   if (drive->bar_is_shown)
     write_bar (drive, "");
   assay_cli_print ("%s%s", line, drive->json ? "" : "\n");
@@ -95,8 +98,7 @@ show_end (Drive *drive, const AssayRunProgress *progress)
   assay_cli_note ("assayctl: Run %" G_GINT64_FORMAT " stopped with %" G_GINT64_FORMAT
                   " of %" G_GINT64_FORMAT " tasks done%s%s; go on with: %s",
                   progress->run_id, progress->done, progress->total,
-                  progress->reason != NULL ? ": " : "",
-                  progress->reason != NULL ? progress->reason : "", resume);
+                  reason != NULL ? ": " : "", reason != NULL ? reason : "", resume);
 }
 
 static void
@@ -202,6 +204,23 @@ assay_cli_drive (AssayCli *cli, AssayRunPlan *plan, gint64 run_id, gboolean json
   loop_until_done (&drive, plan, run, key);
   assay_secret_free (key);
   return TRUE;
+}
+
+/**
+ * assay_cli_check_concurrency:
+ * @concurrency: what was asked for
+ * @unset: what stands for nothing asked for
+ *
+ * Returns: whether so many requests may be in flight.
+ */
+gboolean
+assay_cli_check_concurrency (int concurrency, int unset, GError **error)
+{
+  if (concurrency == unset || (concurrency >= 1 && concurrency <= ASSAY_PROVIDER_MAX_CONCURRENCY))
+    return TRUE;
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "The concurrency must be from 1 to %d",
+               ASSAY_PROVIDER_MAX_CONCURRENCY);
+  return FALSE;
 }
 
 /* Whether a person at the terminal says yes; FALSE without a terminal. */

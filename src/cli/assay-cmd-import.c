@@ -5,6 +5,7 @@
 #include "assay-cmd.h"
 
 #include "assay-error.h"
+#include "assay-output.h"
 #include "assay-import-preview.h"
 #include "assay-import-repo.h"
 #include "assay-import-store.h"
@@ -62,6 +63,9 @@ print_notes (const AssayImportReport *report)
 static gboolean
 on_interrupt (gpointer data)
 {
+  /* The second time it ends at once; what is half done is undone by whoever opens the workspace next. */
+  if (g_cancellable_is_cancelled (data))
+    _exit (ASSAY_EXIT_INTERRUPTED);
   g_cancellable_cancel (data);
   return G_SOURCE_CONTINUE;
 }
@@ -98,6 +102,21 @@ import_in_thread (gpointer data)
     fputs ("\r\033[K", stderr);
   g_idle_add (quit, work->loop);
   return NULL;
+}
+
+/* The rejects must not take the place of what is being read. */
+static gboolean
+check_rejects (AssayCli *cli, const AssayImportOptions *options, GError **error)
+{
+  const char *path = options->rejects_path;
+  gboolean same = path != NULL && assay_output_is_same (path, cli->workspace_path);
+
+  for (int i = 0; path != NULL && options->sources[i] != NULL; i++)
+    same = same || assay_output_is_same (path, options->sources[i]);
+  if (same)
+    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                 "The rejects would replace “%s”; name another file", path);
+  return !same;
 }
 
 static gboolean
@@ -283,6 +302,8 @@ import_with (AssayCli *cli, const Raw *raw, AssayImportOptions *options, GError 
   options->sources = g_strdupv (cli->args + 1);
   project = find_or_make_project (cli, raw, options, error);
   if (project == NULL)
+    return FALSE;
+  if (!check_rejects (cli, options, error))
     return FALSE;
   return raw->dry_run ? preview (cli, project, options, error)
                       : run_import (cli, project, options, error);

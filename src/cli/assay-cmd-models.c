@@ -126,16 +126,20 @@ list (AssayCli *cli, GError **error)
 
 /* add ------------------------------------------------------------------------------------------- */
 
-/* What "add" was told; numbers that were not named keep these values. */
+/* A number that was not named. */
+#define UNSET G_MININT
+#define MAX_PRICE 1e6
+
+/* What "add" was told. */
 typedef struct
 {
   char *base_url;
   char *preset;
   char *key_env;
   char *organization;
-  double input_price;
-  double output_price;
-  double cached_price;
+  char *input_price; /* as typed: “nan” is not the same as nothing */
+  char *output_price;
+  char *cached_price;
   int concurrency;
   int rpm;
   gint64 tpm;
@@ -149,6 +153,9 @@ add_options_clear (AddOptions *options)
   g_free (options->preset);
   g_free (options->key_env);
   g_free (options->organization);
+  g_free (options->input_price);
+  g_free (options->output_price);
+  g_free (options->cached_price);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AddOptions, add_options_clear)
@@ -207,6 +214,27 @@ set_address (AssayConnection *connection, const AddOptions *options,
 }
 
 static gboolean
+set_price (const char *text, double *price, GError **error)
+{
+  return assay_cli_parse_number (text, "price of a million tokens in dollars", 0, MAX_PRICE, price, error);
+}
+
+/* What was not named stays. */
+static gboolean
+set_numbers (AssayConnection *connection, const AddOptions *options, GError **error)
+{
+  if (!set_price (options->input_price, &connection->input_price, error) ||
+      !set_price (options->output_price, &connection->output_price, error) ||
+      !set_price (options->cached_price, &connection->cached_price, error))
+    return FALSE;
+  connection->concurrency = options->concurrency != UNSET ? options->concurrency : connection->concurrency;
+  connection->requests_per_minute = options->rpm != UNSET ? options->rpm : connection->requests_per_minute;
+  connection->tokens_per_minute = options->tpm != UNSET ? options->tpm : connection->tokens_per_minute;
+  connection->timeout_s = options->timeout != UNSET ? options->timeout : connection->timeout_s;
+  return TRUE;
+}
+
+static gboolean
 apply (AssayConnection *connection, const AddOptions *options, GError **error)
 {
   const AssayProviderPreset *preset
@@ -228,16 +256,7 @@ apply (AssayConnection *connection, const AddOptions *options, GError **error)
     }
   replace (&connection->key_env, options->key_env);
   replace (&connection->organization, options->organization);
-  connection->input_price = isnan (options->input_price) ? connection->input_price : options->input_price;
-  connection->output_price
-    = isnan (options->output_price) ? connection->output_price : options->output_price;
-  connection->cached_price
-    = isnan (options->cached_price) ? connection->cached_price : options->cached_price;
-  connection->concurrency = options->concurrency != 0 ? options->concurrency : connection->concurrency;
-  connection->requests_per_minute = options->rpm >= 0 ? options->rpm : connection->requests_per_minute;
-  connection->tokens_per_minute = options->tpm >= 0 ? options->tpm : connection->tokens_per_minute;
-  connection->timeout_s = options->timeout != 0 ? options->timeout : connection->timeout_s;
-  return TRUE;
+  return set_numbers (connection, options, error);
 }
 
 static gboolean
@@ -249,17 +268,16 @@ save_connection (AssayDb *db, gpointer data, GError **error)
 static gboolean
 add (AssayCli *cli, GError **error)
 {
-  g_auto (AddOptions) options = { .input_price = NAN, .output_price = NAN, .cached_price = NAN,
-                                  .rpm = -1, .tpm = -1 };
+  g_auto (AddOptions) options = { .concurrency = UNSET, .rpm = UNSET, .tpm = UNSET, .timeout = UNSET };
   const GOptionEntry entries[] = {
     { "base-url", 'u', 0, G_OPTION_ARG_FILENAME, &options.base_url, "Such as http://127.0.0.1:8000/v1", "URL" },
     { "preset", 0, 0, G_OPTION_ARG_FILENAME, &options.preset,
       "A well-known place; “assayctl models presets” lists them", "ID" },
     { "key-env", 'k', 0, G_OPTION_ARG_FILENAME, &options.key_env, "The environment variable with the key", "NAME" },
     { "organization", 0, 0, G_OPTION_ARG_FILENAME, &options.organization, "To be named in each request", "ID" },
-    { "input-price", 0, 0, G_OPTION_ARG_DOUBLE, &options.input_price, "For a million tokens in", "DOLLARS" },
-    { "output-price", 0, 0, G_OPTION_ARG_DOUBLE, &options.output_price, "For a million tokens out", "DOLLARS" },
-    { "cached-price", 0, 0, G_OPTION_ARG_DOUBLE, &options.cached_price,
+    { "input-price", 0, 0, G_OPTION_ARG_FILENAME, &options.input_price, "For a million tokens in", "DOLLARS" },
+    { "output-price", 0, 0, G_OPTION_ARG_FILENAME, &options.output_price, "For a million tokens out", "DOLLARS" },
+    { "cached-price", 0, 0, G_OPTION_ARG_FILENAME, &options.cached_price,
       "For a million tokens in that the server had cached", "DOLLARS" },
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency, "Requests in flight, at most 256", "N" },
     { "rpm", 0, 0, G_OPTION_ARG_INT, &options.rpm, "Requests a minute, 0 for no limit", "N" },

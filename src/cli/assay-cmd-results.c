@@ -13,6 +13,9 @@
 #include <unistd.h>
 
 #define PAGE_ROWS 200
+/* What was not named. */
+#define LATEST G_MAXINT64
+#define NO_LIMIT G_MAXINT64
 
 typedef enum
 {
@@ -51,10 +54,11 @@ find_run (AssayCli *cli, const AssayProject *project, gint64 id, GError **error)
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (AssayRun) run = NULL;
 
-  if (id != 0)
+  if (id != LATEST)
     run = assay_run_load (cli->db, id, error);
   else
     {
+      id = 0;
       runs = assay_run_list (cli->db, project->id, error);
       for (guint i = 0; runs != NULL && i < runs->len; i++)
         if (id < ((AssayRun *) runs->pdata[i])->id)
@@ -122,7 +126,7 @@ find_ids (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const Op
       (options->sort != NULL && !set_sort (query, options->sort, error)))
     return NULL;
   assay_query_set_search (query, options->search);
-  if (options->limit > 0)
+  if (options->limit != NO_LIMIT)
     assay_query_set_limit (query, options->limit);
   return assay_query_ids (query, cli->db, error);
 }
@@ -170,7 +174,7 @@ static gboolean
 wants_pending (const Options *options)
 {
   return !options->needs_review && options->search == NULL && options->filter == NULL &&
-         options->limit == 0;
+         options->limit == NO_LIMIT;
 }
 
 static gboolean
@@ -224,7 +228,7 @@ print_all (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const O
 static gboolean
 results (AssayCli *cli, GError **error)
 {
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .run = LATEST, .limit = NO_LIMIT };
   const GOptionEntry entries[] = {
     { "run", 'r', 0, G_OPTION_ARG_INT64, &options.run, "Of this run; by default the latest", "RUN" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "A line of JSON for each task", NULL },
@@ -248,6 +252,12 @@ results (AssayCli *cli, GError **error)
   if (options.json && options.csv)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Results are --json or --csv, not both");
+      return FALSE;
+    }
+  if (options.limit < 1 || options.run < 1)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   "Runs are numbered from 1 on, and a limit is at least 1");
       return FALSE;
     }
   if (!assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))

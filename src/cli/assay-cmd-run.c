@@ -12,11 +12,17 @@
 #include <math.h>
 #include <string.h>
 
+/* An option that was not named. */
+#define UNSET G_MININT
+#define MAX_BUDGET 1e9
+
 /* What "run" was told. */
 typedef struct
 {
   char *subset;
   char *model;
+  char *budget_text; /* as typed: “nan” is not the same as nothing */
+  char *threshold_text;
   gint64 seed;
   gint64 version;
   double budget;
@@ -34,24 +40,26 @@ run_options_clear (RunOptions *options)
 {
   g_free (options->subset);
   g_free (options->model);
+  g_free (options->budget_text);
+  g_free (options->threshold_text);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunOptions, run_options_clear)
 
 static gboolean
-check_options (const RunOptions *options, GError **error)
+check_options (RunOptions *options, GError **error)
 {
-  if (!isnan (options->budget) && !(options->budget > 0))
+  if (!assay_cli_parse_number (options->budget_text, "budget", 0, MAX_BUDGET, &options->budget, error) ||
+      !assay_cli_parse_number (options->threshold_text, "threshold", 0, 1, &options->threshold, error))
+    return FALSE;
+  if (options->budget_text != NULL && options->budget <= 0)
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "A budget must be more than zero dollars");
-  else if (options->concurrency < 0 || options->concurrency > ASSAY_PROVIDER_MAX_CONCURRENCY)
-    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "The concurrency must be from 1 to %d",
-                 ASSAY_PROVIDER_MAX_CONCURRENCY);
-  else if (options->patience < 0)
+  else if (options->version != UNSET && options->version < 1)
+    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "The versions of a prompt begin with 1");
+  else if (options->patience != UNSET && options->patience < 0)
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "The patience can't be negative");
-  else if (!isnan (options->threshold) && !(options->threshold >= 0 && options->threshold <= 1))
-    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "The threshold must be from 0 to 1");
   else
-    return TRUE;
+    return assay_cli_check_concurrency (options->concurrency, UNSET, error);
   return FALSE;
 }
 
@@ -67,14 +75,14 @@ make_plan (AssayCli *cli, const RunOptions *options, GError **error)
              ? NULL
              : assay_cli_find_prompt (cli, project, cli->n_args > 1 ? cli->args[1] : NULL, error);
   version = prompt == NULL ? NULL
-                           : assay_version_find (cli->db, prompt->id, options->version, error);
+                           : assay_version_find (cli->db, prompt->id, MAX (options->version, 0), error);
   if (version == NULL)
     return NULL;
   assay_run_options_init (&run_options);
   run_options.budget = options->budget;
   run_options.threshold = options->threshold;
   run_options.use_cache = !options->no_cache;
-  run_options.concurrency = options->concurrency;
+  run_options.concurrency = MAX (options->concurrency, 0);
   if (options->patience > 0)
     run_options.patience_s = options->patience;
   return assay_run_plan_new (cli->db, project->id, version->id, options->model, &run_options, error);
@@ -126,16 +134,17 @@ create_run (AssayDb *db, gpointer data, GError **error)
 static gboolean
 run (AssayCli *cli, GError **error)
 {
-  g_auto (RunOptions) options = { .budget = NAN, .threshold = NAN };
+  g_auto (RunOptions) options = { .budget = NAN, .threshold = NAN, .version = UNSET,
+                                  .concurrency = UNSET, .patience = UNSET };
   const GOptionEntry entries[] = {
     { "subset", 's', 0, G_OPTION_ARG_FILENAME, &options.subset,
       "all, sample=N, ground-truth, filter=CONDITION, missing or failed", "WHICH" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Which sample: the same seed, the same tasks", "N" },
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options.model, "Instead of the version's own", "MODEL" },
     { "version", 0, 0, G_OPTION_ARG_INT64, &options.version, "Of the prompt; by default the latest", "N" },
-    { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &options.budget, "Stops before it costs more", "DOLLARS" },
+    { "budget", 'b', 0, G_OPTION_ARG_FILENAME, &options.budget_text, "Stops before it costs more", "DOLLARS" },
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency, "Requests in flight", "N" },
-    { "threshold", 0, 0, G_OPTION_ARG_DOUBLE, &options.threshold,
+    { "threshold", 0, 0, G_OPTION_ARG_FILENAME, &options.threshold_text,
       "Results with a lower confidence need review", "0…1" },
     { "patience", 0, 0, G_OPTION_ARG_INT, &options.patience,
       "How long an outage is waited for before the run pauses", "SECONDS" },

@@ -193,21 +193,43 @@ show (AssayCli *cli, GError **error)
   return TRUE;
 }
 
+/* A number that was not named. */
+#define UNSET G_MININT
+
 /* What "resume" and "retry" were told. */
 typedef struct
 {
+  char *budget_text; /* as typed */
   double budget;
   int concurrency;
   gboolean json;
   gboolean yes;
 } GoOnOptions;
 
+static void
+go_on_options_clear (GoOnOptions *options)
+{
+  g_free (options->budget_text);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GoOnOptions, go_on_options_clear)
+
+static gboolean
+check_free (AssayCli *cli, const AssayRun *run, GError **error)
+{
+  if (!assay_run_is_owned (cli->db, run->id, NULL))
+    return TRUE;
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_BUSY,
+               "Another process works on run %" G_GINT64_FORMAT "; cancel it first, or wait", run->id);
+  return FALSE;
+}
+
 static gboolean
 go_on (AssayCli *cli, const AssayRun *run, AssayRunPlan *plan, const GoOnOptions *options, GError **error)
 {
   if (!isnan (options->budget))
     plan->options.budget = options->budget;
-  if (options->concurrency > 0)
+  if (options->concurrency != UNSET)
     plan->options.concurrency = options->concurrency;
   return assay_cli_drive (cli, plan, run->id, options->json, error);
 }
@@ -250,28 +272,30 @@ parse_go_on (AssayCli *cli, GoOnOptions *go_on_options, GError **error)
 {
   const GOptionEntry options[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &go_on_options->json, "A line of JSON for every event", NULL },
-    { "budget", 'b', 0, G_OPTION_ARG_DOUBLE, &go_on_options->budget, "Another budget than before", "DOLLARS" },
+    { "budget", 'b', 0, G_OPTION_ARG_FILENAME, &go_on_options->budget_text, "Another budget than before", "DOLLARS" },
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &go_on_options->concurrency, "Requests in flight", "N" },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &go_on_options->yes, "Send without asking", NULL },
     { NULL },
   };
 
-  *go_on_options = (GoOnOptions){ .budget = NAN };
+  *go_on_options = (GoOnOptions){ .budget = NAN, .concurrency = UNSET };
   return assay_cli_parse (cli, options, 1, 1, error) &&
+         assay_cli_parse_number (go_on_options->budget_text, "budget", 0, 1e9, &go_on_options->budget, error) &&
+         assay_cli_check_concurrency (go_on_options->concurrency, UNSET, error) &&
          assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error);
 }
 
 static gboolean
 resume (AssayCli *cli, GError **error)
 {
-  GoOnOptions options;
+  g_auto (GoOnOptions) options = { 0 };
   g_autoptr (AssayRun) run = NULL;
   g_autoptr (AssayRunPlan) plan = NULL;
 
   if (!parse_go_on (cli, &options, error))
     return FALSE;
   run = assay_cli_load_run (cli, cli->args[0], error);
-  if (run == NULL)
+  if (run == NULL || !check_free (cli, run, error))
     return FALSE;
   if (!assay_run_can_resume (run->state))
     {
@@ -289,19 +313,9 @@ retry_run (AssayDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-check_free (AssayCli *cli, const AssayRun *run, GError **error)
-{
-  if (!assay_run_is_owned (cli->db, run->id, NULL))
-    return TRUE;
-  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_BUSY,
-               "Another process works on run %" G_GINT64_FORMAT "; cancel it first, or wait", run->id);
-  return FALSE;
-}
-
-static gboolean
 retry (AssayCli *cli, GError **error)
 {
-  GoOnOptions options;
+  g_auto (GoOnOptions) options = { 0 };
   g_autoptr (AssayRun) run = NULL;
   g_autoptr (AssayRunPlan) plan = NULL;
 

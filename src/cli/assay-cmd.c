@@ -18,6 +18,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Why standard output could not be written, when it could not: the first reason is the true one. */
+static int output_errno;
+
 /* Output --------------------------------------------------------------------------------------- */
 
 /**
@@ -29,7 +32,8 @@
 void
 assay_cli_print_text (const char *text)
 {
-  fputs (text, stdout);
+  if (fputs (text, stdout) == EOF && output_errno == 0)
+    output_errno = errno;
 }
 
 /**
@@ -139,6 +143,22 @@ check_arguments (AssayCli *cli, int min_args, int max_args, GError **error)
   return FALSE;
 }
 
+/* What stands below the options: examples, and the verbs of a command that also works without one. */
+static char *
+dup_description (AssayCli *cli)
+{
+  GString *text = g_string_new (NULL);
+
+  if (cli->command->examples != NULL)
+    g_string_append_printf (text, "Examples:\n%s", cli->command->examples);
+  for (const AssayCmd *cmd = cli->group->verbs; cli->command->verb == NULL && cmd->run != NULL; cmd++)
+    if (cmd->verb != NULL)
+      g_string_append_printf (text, "%sAlso:\n  assayctl %s %s %s\n      %s", text->len > 0 ? "\n\n" : "",
+                              cli->group->name, cmd->verb, cmd->arguments != NULL ? cmd->arguments : "",
+                              cmd->summary);
+  return g_string_free (text, FALSE);
+}
+
 static GOptionContext *
 new_context (AssayCli *cli, const GOptionEntry *options)
 {
@@ -147,13 +167,12 @@ new_context (AssayCli *cli, const GOptionEntry *options)
       "The workspace; by default the user's own", "PATH" },
     { NULL },
   };
-  g_autofree char *examples
-    = g_strdup_printf ("Examples:\n%s", cli->command->examples != NULL ? cli->command->examples : "");
+  g_autofree char *description = dup_description (cli);
   GOptionContext *context = g_option_context_new (cli->command->arguments);
 
   g_option_context_set_summary (context, cli->command->summary);
-  if (cli->command->examples != NULL)
-    g_option_context_set_description (context, examples);
+  if (*description != '\0')
+    g_option_context_set_description (context, description);
   if (options != NULL)
     g_option_context_add_main_entries (context, options, NULL);
   g_option_context_add_main_entries (context, common, NULL);
@@ -562,9 +581,10 @@ assay_cli_main (const AssayCmdGroup *groups, int argc, char **argv)
       cli.status = ASSAY_EXIT_USAGE;
     }
   cli_clear (&cli);
-  if (fflush (stdout) != 0 || ferror (stdout))
+  if ((fflush (stdout) != 0 || ferror (stdout)) && error == NULL)
     {
-      fprintf (stderr, "assayctl: The output can't be written: %s\n", g_strerror (errno));
+      fprintf (stderr, "assayctl: The output can't be written: %s\n",
+               g_strerror (output_errno != 0 ? output_errno : errno));
       return ASSAY_EXIT_USAGE;
     }
   return cli.status;

@@ -158,6 +158,12 @@ check (const AssayConnection *connection, GError **error)
                    "The time-out is %d seconds; it must be from 1 to 3600", connection->timeout_s);
       return FALSE;
     }
+  if (connection->requests_per_minute < 0 || connection->tokens_per_minute < 0)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   "A limit of requests or tokens a minute can't be negative; 0 is no limit");
+      return FALSE;
+    }
   if (connection->input_price < 0 || connection->output_price < 0 || connection->cached_price < 0)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,

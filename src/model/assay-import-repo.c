@@ -183,6 +183,14 @@ assay_import_set_undone (AssayDb *db, gint64 import_id, gboolean undone, GError 
          assay_tx_commit (g_steal_pointer (&tx), error);
 }
 
+/* A process of this machine that lives may take its time; of any other only the expiry tells. */
+static gboolean
+is_dead (const char *owner, gint64 expires_at)
+{
+  return !assay_owner_is_alive (owner) ||
+         (expires_at < assay_clock_now () && !assay_owner_is_known (owner));
+}
+
 /**
  * assay_import_clean_up:
  * @db: a writing connection
@@ -202,8 +210,7 @@ assay_import_clean_up (AssayDb *db, GError **error)
     if (stmt == NULL)
       return FALSE;
     while (assay_stmt_next (stmt, &local_error))
-      if (assay_stmt_get_int (stmt, 2) < assay_clock_now () ||
-          !assay_owner_is_alive (assay_stmt_get_text (stmt, 1)))
+      if (is_dead (assay_stmt_get_text (stmt, 1), assay_stmt_get_int (stmt, 2)))
         {
           gint64 id = assay_stmt_get_int (stmt, 0);
 

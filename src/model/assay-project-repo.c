@@ -71,10 +71,10 @@ from_row (AssayStmt *stmt)
 static gboolean
 check_title (AssayDb *db, const AssayProject *project, GError **error)
 {
+  g_autofree char *seen = g_strstrip (g_strdup (project->title != NULL ? project->title : ""));
   gint64 n;
 
-  if (project->title == NULL || *project->title == '\0' ||
-      g_utf8_strlen (project->title, -1) > ASSAY_PROJECT_MAX_TITLE)
+  if (*seen == '\0' || g_utf8_strlen (project->title, -1) > ASSAY_PROJECT_MAX_TITLE)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
                    "A project needs a title of 1 to %d characters", ASSAY_PROJECT_MAX_TITLE);

@@ -398,8 +398,9 @@ add_search (const AssayQuery *query, Sql *sql)
     g_string_append_printf (sql->where, " AND t.data LIKE $%d ESCAPE '!'", n);
   else
     g_string_append_printf (sql->where,
-                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!')", n,
-                            n);
+                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR EXISTS"
+                            " (SELECT 1 FROM task WHERE id = r.task_id AND data LIKE $%d ESCAPE '!'))",
+                            n, n, n);
   sql->wide = TRUE;
 }
 

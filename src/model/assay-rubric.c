@@ -439,7 +439,9 @@ double
 assay_rubric_overall (AssayRubric *self, JsonObject *values)
 {
   double sum = 0;
+  double plain = 0; /* without the way over shares, which would make 3.0000000000000004 of 3 */
   double weights = 0;
+  gboolean same = TRUE;
 
   for (guint i = 0; i < self->dimensions->len; i++)
     {
@@ -453,8 +455,12 @@ assay_rubric_overall (AssayRubric *self, JsonObject *values)
         return NAN;
       sum += dimension->weight * (json_node_get_double (node) - dimension->min)
              / (dimension->max - dimension->min);
+      plain += dimension->weight * json_node_get_double (node);
+      same = same && dimension->min == self->min && dimension->max == self->max;
       weights += dimension->weight;
     }
+  if (same && weights > 0)
+    return plain / weights;
   return weights > 0 ? self->min + sum / weights * (self->max - self->min) : NAN;
 }
 

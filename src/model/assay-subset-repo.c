@@ -102,7 +102,7 @@ filter_ids (const Context *context, GError **error)
 {
   g_autoptr (AssayQuery) query = assay_query_new (ASSAY_QUERY_TASKS, context->project_id);
 
-  if (context->argument == NULL)
+  if (context->argument == NULL || *context->argument == '\0')
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
                    "A filter needs a condition, such as “filter=text~refund”");

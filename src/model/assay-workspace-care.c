@@ -5,6 +5,7 @@
 #include "assay-workspace.h"
 
 #include "assay-error.h"
+#include "assay-output.h"
 #include "assay-workspace-repo.h"
 
 #include <glib/gstdio.h>
@@ -43,9 +44,44 @@ backup_database (AssayDb *db, gpointer data, GError **error)
   return assay_db_backup (db, backup->path, error);
 }
 
+/* A backup may take the place of an older one, and of nothing else. */
+static gboolean
+check_backup (AssayWorkspace *self, const char *path, GError **error)
+{
+  static const char *const beside[] = { "-wal", "-journal" };
+
+  if (assay_output_is_same (path, assay_workspace_get_path (self)) ||
+      strcmp (path, assay_workspace_get_path (self)) == 0)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   "A backup needs another name than the workspace itself");
+      return FALSE;
+    }
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!assay_db_is_workspace (path))
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_CONFLICT,
+                   "“%s” exists and is no workspace; give the backup another name", path);
+      return FALSE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *name = g_strconcat (path, beside[i], NULL);
+
+      if (g_file_test (name, G_FILE_TEST_EXISTS))
+        {
+          g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_BUSY,
+                       "“%s” is a workspace in use; give the backup another name", path);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /**
  * assay_workspace_backup_sync:
- * @path: the copy; its files go to "@path-files"
+ * @path: the copy; its files go to "@path-files". An older backup is replaced
  *
  * Copies the workspace while it is in use. Files first: what the copied database names is there.
  */
@@ -56,17 +92,21 @@ assay_workspace_backup_sync (AssayWorkspace *self, const char *path, GError **er
   g_autofree char *folder = g_strconcat (path, "-files", NULL);
   AssayBlobs *blobs = assay_workspace_get_blobs (self);
 
-  if (strcmp (path, assay_workspace_get_path (self)) == 0)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-                   "A backup needs another name than the workspace itself");
-      return FALSE;
-    }
+  if (!check_backup (self, path, error))
+    return FALSE;
   if (!assay_blobs_copy_all (blobs, folder, error))
     return FALSE;
   if (assay_workspace_is_read_only (self))
     return assay_db_backup (assay_workspace_get_reader (self), path, error);
   return assay_workspace_write_sync (self, backup_database, &backup, 0, error);
+}
+
+static gboolean
+recount (const char *path, GError **error)
+{
+  g_autoptr (AssayDb) db = assay_db_open (path, ASSAY_DB_READ_WRITE, error);
+
+  return db != NULL && assay_workspace_recount (db, error);
 }
 
 /**
@@ -100,5 +140,8 @@ assay_workspace_salvage_sync (const char *path, const char *copy, GString *repor
   if (workspace == NULL)
     return FALSE;
   assay_workspace_close_sync (workspace);
-  return assay_db_salvage (path, copy, report, error) && assay_blobs_copy_all (blobs, to, error);
+  if (assay_db_salvage (path, copy, report, error) && recount (copy, error))
+    return assay_blobs_copy_all (blobs, to, error);
+  g_unlink (copy); /* what holds nothing should not look like a workspace */
+  return FALSE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-workspace-repo.c: what concerns a workspace as a whole, as SQL: the promises that must hold
- * between its tables, a quick look at the ends of the large ones, and which files its tasks name. It
- * only reads, on whatever connection it is given, and takes as long as the tables are large. */
+ * between its tables, a quick look at the ends of the large ones, which files its tasks name, and the
+ * counters, which it sets right; all else only reads, on whatever connection it is given, and takes as long as the tables are large. */
 
 #include "assay-workspace-repo.h"
 
@@ -62,6 +62,23 @@ assay_workspace_check_ends (AssayDb *db, GError **error)
   return assay_db_get_int (db, error, "SELECT max(id) FROM task", "") >= 0 &&
          assay_db_get_int (db, error, "SELECT max(id) FROM result", "") >= 0 &&
          assay_db_get_int (db, error, "SELECT max(id) FROM reply", "") >= 0;
+}
+
+/**
+ * assay_workspace_recount:
+ * @db: a writing connection
+ *
+ * Sets the numbers that are kept beside the rows they count, after rows were lost.
+ */
+gboolean
+assay_workspace_recount (AssayDb *db, GError **error)
+{
+  return assay_db_exec (db, error,
+                        "UPDATE project SET n_tasks = (SELECT count(*) FROM task"
+                        " WHERE project_id = project.id AND deleted_at IS NULL),"
+                        " next_inner_id = max(next_inner_id, 1 + (SELECT coalesce(max(inner_id), 0)"
+                        " FROM task WHERE project_id = project.id))",
+                        "");
 }
 
 /**

@@ -139,6 +139,7 @@ static AssayDb *
 open_writer (const char *path, AssayWorkspaceFlags flags, GError **error)
 {
   g_autoptr (AssayDb) db = NULL;
+  g_autoptr (GError) clean_error = NULL;
 
   if (flags & ASSAY_WORKSPACE_CREATE)
     {
@@ -150,6 +151,9 @@ open_writer (const char *path, AssayWorkspaceFlags flags, GError **error)
                       error);
   if (db == NULL || !assay_migrate (db, SQL_PATH, error) || !quick_check (db, path, error))
     return NULL;
+  /* On a full disk, or beside a process that writes, what a killed import left stays for the next time. */
+  if (!assay_import_clean_up (db, &clean_error))
+    g_debug ("%s: %s", path, clean_error->message);
   return g_steal_pointer (&db);
 }
 
@@ -207,6 +211,11 @@ open_connections (AssayWorkspace *self, GError **error)
   g_autoptr (GError) write_error = NULL;
   g_autoptr (GError) read_error = NULL;
 
+  if (g_file_test (self->path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "“%s” is a folder, not a workspace", self->path);
+      return FALSE;
+    }
   g_resources_register (assay_sql_get_resource ()); /* names it, so that the linker keeps it */
   self->writer = open_writer (self->path, self->flags, &write_error);
   if (self->writer == NULL && !is_write_refusal (write_error))

@@ -8,6 +8,7 @@
 
 #include "assay-error.h"
 #include "assay-json.h"
+#include "assay-output.h"
 #include "assay-query.h"
 
 #include <errno.h>
@@ -180,35 +181,50 @@ list_tasks (AssayExport *self, GError **error)
 }
 
 static gboolean
+set_write_error (const char *path, GError **error)
+{
+  g_set_error (error, ASSAY_ERROR, errno == ENOSPC ? ASSAY_ERROR_NO_SPACE : ASSAY_ERROR_PERMISSION,
+               "“%s” can't be written: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+/* Where the text goes: what is no file takes it as it comes, a file gets it beside its place. */
+static gboolean
+write_to (AssayExport *self, const AssayExportFormat *format, const char *path, const char *name, GArray *ids,
+          AssayExportProgressFunc progress, gpointer data, GCancellable *cancellable, GError **error)
+{
+  FILE *file = fopen (name, "we");
+  gboolean ok;
+
+  if (file == NULL)
+    return set_write_error (path, error);
+  ok = write_all (self, format, file, path, ids, progress, data, cancellable, error);
+  if (fclose (file) != 0 && ok)
+    ok = set_write_error (path, error);
+  return ok;
+}
+
+static gboolean
 write_file (AssayExport *self, const AssayExportFormat *format, const char *path, GArray *ids,
             AssayExportProgressFunc progress, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
-  FILE *file;
+  g_autofree char *target = assay_output_dup_target (path);
+  g_autofree char *part = g_strconcat (target, ".part", NULL);
   gboolean ok;
 
   if (strcmp (path, "-") == 0)
     return write_all (self, format, stdout, "standard output", ids, progress, data, cancellable, error);
-  file = fopen (part, "we");
-  if (file == NULL)
+  if (assay_output_is_same (path, assay_db_get_path (self->db)))
     {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION, "“%s” can't be written: %s", path,
-                   g_strerror (errno));
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   "“%s” is the workspace itself; export into another file", path);
       return FALSE;
     }
-  ok = write_all (self, format, file, path, ids, progress, data, cancellable, error);
-  if (fclose (file) != 0 && ok)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NO_SPACE, "“%s” can't be written: %s", path,
-                   g_strerror (errno));
-      ok = FALSE;
-    }
-  if (ok && g_rename (part, path) != 0)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION, "“%s” can't be written: %s", path,
-                   g_strerror (errno));
-      ok = FALSE;
-    }
+  if (assay_output_is_stream (path))
+    return write_to (self, format, path, path, ids, progress, data, cancellable, error);
+  ok = write_to (self, format, path, part, ids, progress, data, cancellable, error);
+  if (ok && g_rename (part, target) != 0)
+    ok = set_write_error (path, error);
   if (!ok)
     g_unlink (part);
   return ok;
@@ -227,7 +243,7 @@ export_clear (AssayExport *self)
 /**
  * assay_export_sync:
  * @db: a connection of the calling thread
- * @path: the file, replaced when it exists; "-" for standard output
+ * @path: the file, replaced when it exists; a device is written into; "-" for standard output
  * @progress: (nullable) (scope call): told after each page
  *
  * Returns: how many tasks were written, −1 with an error; then @path is as it was.

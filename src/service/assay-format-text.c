@@ -85,7 +85,7 @@ next_line (AssayFormatReader *reader, AssayRecord *record, GCancellable *cancell
     }
   while (read == ASSAY_READ_ITEM && is_blank (self->cell.text));
   record->cells = &self->cell;
-  record->n_cells = 1;
+  record->n_cells = read == ASSAY_READ_ITEM ? 1 : 0; /* a bad line is no C string, if it is there at all */
   return read;
 }
 

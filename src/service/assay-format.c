@@ -10,6 +10,7 @@
 #include "assay-image.h"
 
 #include <gio/gunixinputstream.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -132,6 +133,16 @@ set_io_error (GError **error, GError *io_error, const char *name)
   return FALSE;
 }
 
+/* Opening a pipe by its name may wait for a writer for ever, and a file is opened twice: once to look at
+ * its first rows. */
+static gboolean
+is_pipe (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && (S_ISFIFO (info.st_mode) || S_ISSOCK (info.st_mode));
+}
+
 /* A stream whose first bytes can be looked at. */
 static GBufferedInputStream *
 open_stream (const char *path, guint64 *size, GCancellable *cancellable, GError **error)
@@ -151,6 +162,13 @@ open_stream (const char *path, guint64 *size, GCancellable *cancellable, GError 
                                 G_FILE_QUERY_INFO_NONE, cancellable, &local_error);
       if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
         *size = (guint64) g_file_info_get_size (info);
+      if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_SPECIAL && is_pipe (path))
+        {
+          g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_UNSUPPORTED,
+                       "“%s” is a pipe and not a file; send what comes out of it to standard input and import “-”",
+                       path);
+          return NULL;
+        }
       if (info != NULL)
         stream = G_INPUT_STREAM (g_file_read (file, cancellable, &local_error));
       if (stream == NULL)

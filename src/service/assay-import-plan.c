@@ -337,7 +337,7 @@ fill_gaps (AssayImportPlan *self, GPtrArray *sample, GPtrArray *notes, GError **
           g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
                        "The labeling config shows “%s”, but the tasks have only %s; say which one it is "
                        "(--map %s=COLUMN)",
-                       requirement->key, names, requirement->key);
+                       requirement->key, *names != '\0' ? names : "empty data", requirement->key);
           return FALSE;
         }
     }

@@ -6,6 +6,7 @@
 #include "assay-import-private.h"
 
 #include "assay-error.h"
+#include "assay-output.h"
 
 #include <string.h>
 
@@ -72,7 +73,10 @@ open_file (AssayImportRejects *self, GError **error)
   g_autoptr (GFileOutputStream) stream = NULL;
   g_autoptr (GError) reason = NULL;
 
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, &reason);
+  if (assay_output_is_stream (self->path))
+    stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, &reason);
+  else
+    stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, &reason);
   if (stream == NULL)
     return set_write_error (self, reason, error);
   self->stream = g_buffered_output_stream_new (G_OUTPUT_STREAM (stream));

@@ -432,8 +432,12 @@ assay_result_text_dup_title (const AssayResultText *self, const AssayRunSummary 
   else
     g_string_append_printf (out, "%s/%s", run->connection, run->model);
   g_string_append_printf (out, " · %s\n", assay_run_state_name (run->state));
-  g_string_append_printf (out, "%" G_GINT64_FORMAT " tasks · %s average · %s%s total", run->total,
-                          average, summary->n_cost < summary->n ? "at least " : "", total);
+  g_string_append_printf (out, "%" G_GINT64_FORMAT " tasks · ", run->total);
+  if (summary->n_cost == 0 && summary->n > 0)
+    g_string_append (out, "cost unknown");
+  else
+    g_string_append_printf (out, "%s average · %s%s total", average,
+                            summary->n_cost < summary->n ? "at least " : "", total);
   append_overall (out, summary);
   if (run->failed > 0)
     g_string_append_printf (out, " · %" G_GINT64_FORMAT " failed", run->failed);

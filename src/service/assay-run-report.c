@@ -306,10 +306,17 @@ assay_run_report_dup_estimate (const AssayRunEstimate *estimate)
   GString *out = g_string_new (NULL);
   g_autofree char *cost = assay_units_dup_cost (estimate->cost);
 
-  g_string_append_printf (out, "%" G_GINT64_FORMAT " tasks go to %s: about %.0f tokens in, %.0f out",
-                          estimate->n_tasks,
-                          estimate->destination != NULL ? estimate->destination : "the built-in model",
-                          estimate->input_tokens, estimate->output_tokens);
+  if (estimate->destination == NULL)
+    {
+      g_string_append_printf (out, "%" G_GINT64_FORMAT " tasks are judged on this machine, for nothing",
+                              estimate->n_tasks);
+      return g_string_free (out, FALSE);
+    }
+  g_string_append_printf (out, "%" G_GINT64_FORMAT " tasks go to %s", estimate->n_tasks,
+                          estimate->destination);
+  if (!isnan (estimate->input_tokens))
+    g_string_append_printf (out, ": about %.0f tokens in, %.0f out", estimate->input_tokens,
+                            estimate->output_tokens);
   if (isnan (estimate->cost))
     g_string_append (out, "; the price is not known");
   else if (estimate->price_source != NULL && *estimate->price_source != '\0')

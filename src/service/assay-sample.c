@@ -50,7 +50,7 @@ find_material (const char *name)
 {
   const char *folder = g_getenv ("ASSAY_DATADIR");
 
-  return folder != NULL ? g_build_filename (folder, "samples", name, NULL)
+  return folder != NULL && *folder != '\0' ? g_build_filename (folder, "samples", name, NULL)
                         : g_build_filename (ASSAY_PKGDATADIR, "samples", name, NULL);
 }
 
@@ -254,5 +254,6 @@ assay_sample_make_sync (const char *path, GError **error)
   if (ok)
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_PERMISSION, "“%s” can't be made there", path);
   g_unlink (part);
+  g_rmdir (part_files);
   return FALSE;
 }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* "ASSY", so that file(1) and we can tell it from other databases. */
+#define ASSAY_DB_APPLICATION_ID 0x41535359
+
 /* What a database must be able to do. One row per driver; SQLite is the first. Handles are opaque to
  * the dispatcher; parameters are numbered from 1 as in "$1", columns from 0. */
 typedef enum

@@ -3,8 +3,11 @@
  * with the same tables. Rows are copied by ranges of their key; a range that can't be read is halved
  * until the unreadable rows are alone, and these are counted as lost. In SQLite's dialect. */
 
-#include "assay-db.h"
+#include "assay-db-driver.h"
 #include "assay-error.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /* So many unreadable ranges in one table, and the rest of it is given up. */
 #define MAX_FAILURES 20000
@@ -33,7 +36,9 @@ copy_range (Table *table, gint64 from, gint64 to, GError **error)
       table->n_rows += assay_db_get_int (table->db, NULL, "SELECT changes()", "");
       return TRUE;
     }
-  if (!g_error_matches (local_error, ASSAY_ERROR, ASSAY_ERROR_CORRUPT))
+  /* A conflict is a row that came out of damaged pages without what every row has. */
+  if (!g_error_matches (local_error, ASSAY_ERROR, ASSAY_ERROR_CORRUPT) &&
+      !g_error_matches (local_error, ASSAY_ERROR, ASSAY_ERROR_CONFLICT))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -106,7 +111,7 @@ copy_table (AssayDb *db, const char *name, GString *report, GError **error)
 gboolean
 assay_db_salvage (const char *path, const char *copy, GString *report, GError **error)
 {
-  g_autoptr (AssayDb) db = assay_db_open (copy, ASSAY_DB_READ_WRITE, error);
+  g_autoptr (AssayDb) db = assay_db_open (copy, ASSAY_DB_SALVAGE, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) local_error = NULL;
 
@@ -136,4 +141,26 @@ assay_db_salvage (const char *path, const char *copy, GString *report, GError **
                         "INSERT OR REPLACE INTO main.sqlite_sequence (name, seq)"
                         " SELECT name, seq FROM damaged.sqlite_sequence",
                         "");
+}
+
+/**
+ * assay_db_is_workspace:
+ *
+ * Returns: whether @path is a file that begins as a workspace does. Any thread.
+ */
+gboolean
+assay_db_is_workspace (const char *path)
+{
+  static const guchar mark[] = { (guchar) (ASSAY_DB_APPLICATION_ID >> 24), (guchar) (ASSAY_DB_APPLICATION_ID >> 16),
+                                 (guchar) (ASSAY_DB_APPLICATION_ID >> 8), (guchar) ASSAY_DB_APPLICATION_ID };
+  guchar head[72] = { 0 };
+  FILE *file = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? fopen (path, "re") : NULL;
+  gboolean ok;
+
+  if (file == NULL)
+    return FALSE;
+  ok = fread (head, 1, sizeof head, file) == sizeof head && strcmp ((char *) head, "SQLite format 3") == 0 &&
+       memcmp (head + 68, mark, sizeof mark) == 0;
+  fclose (file);
+  return ok;
 }

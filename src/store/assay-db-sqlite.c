@@ -22,7 +22,6 @@
 #define PROGRESS_STEPS 20000
 #define PAGE_SIZE 8192 /* of new databases */
 #define LOG_PAGES 1000 /* so many in the log, and a commit moves them into the file */
-#define APPLICATION_ID 0x41535359 /* "ASSY", so that file(1) and we can tell it from other databases */
 
 typedef struct
 {
@@ -138,6 +137,7 @@ open_flags (AssayDbMode mode)
     case ASSAY_DB_READ_ONLY:
       return SQLITE_OPEN_READONLY;
     case ASSAY_DB_READ_WRITE:
+    case ASSAY_DB_SALVAGE:
       return SQLITE_OPEN_READWRITE;
     case ASSAY_DB_CREATE:
     default:
@@ -159,8 +159,8 @@ configure (Connection *self, AssayDbMode mode, GError **error)
     return FALSE;
   return driver_script (self,
                         "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
-                        "PRAGMA trusted_schema=OFF; SELECT count(*) FROM sqlite_schema;",
-                        error);
+                        "PRAGMA trusted_schema=OFF; SELECT count(*) FROM sqlite_schema;", error) &&
+         (mode != ASSAY_DB_SALVAGE || driver_script (self, "PRAGMA writable_schema=ON", error));
 }
 
 static gboolean
@@ -259,7 +259,7 @@ driver_get_version (gpointer data, GError **error)
 
   if (n_tables < 0)
     return -1;
-  if (n_tables > 0 && application != APPLICATION_ID)
+  if (n_tables > 0 && application != ASSAY_DB_APPLICATION_ID)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
                    "The file is a database of another program, not an Assay workspace");
@@ -272,7 +272,7 @@ static gboolean
 driver_set_version (gpointer data, int version, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d",
-                                          APPLICATION_ID, version);
+                                          ASSAY_DB_APPLICATION_ID, version);
 
   return driver_script (data, sql, error);
 }
@@ -296,11 +296,14 @@ driver_check (gpointer data, gboolean thorough, GPtrArray *problems, GError **er
   while (rc == SQLITE_OK || rc == SQLITE_ROW)
     {
       const char *text;
+      g_auto (GStrv) lines = NULL;
 
       rc = sqlite3_step (stmt);
       text = rc == SQLITE_ROW ? (const char *) sqlite3_column_text (stmt, 0) : NULL;
-      if (text != NULL && strcmp (text, "ok") != 0)
-        g_ptr_array_add (problems, g_strdup (text));
+      lines = g_strsplit (text != NULL ? text : "", "\n", -1); /* of one text, below a headline */
+      for (guint i = 0; lines[i] != NULL; i++)
+        if (strcmp (lines[i], "ok") != 0 && !g_str_has_prefix (lines[i], "***"))
+          g_ptr_array_add (problems, g_strdup (lines[i]));
     }
   sqlite3_finalize (stmt);
   if (rc == SQLITE_DONE)

@@ -111,7 +111,12 @@ assay_db_get_path (AssayDb *db)
 int
 assay_db_get_version (AssayDb *db, GError **error)
 {
-  return db->driver->get_version (db->handle, error);
+  g_autoptr (GError) local_error = NULL;
+  int version = db->driver->get_version (db->handle, &local_error);
+
+  if (local_error != NULL)
+    g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", db->path);
+  return version;
 }
 
 /**

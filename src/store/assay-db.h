@@ -14,6 +14,7 @@ typedef enum
   ASSAY_DB_READ_ONLY,
   ASSAY_DB_READ_WRITE, /* the file must exist */
   ASSAY_DB_CREATE,     /* made when it does not exist */
+  ASSAY_DB_SALVAGE,    /* as READ_WRITE; files attached to it may be shorter than their header says */
 } AssayDbMode;
 
 /* How long a statement waits for another process before it gives up with ASSAY_ERROR_BUSY. No
@@ -33,6 +34,7 @@ gint64      assay_db_get_changes    (AssayDb *db);
 gboolean    assay_db_check          (AssayDb *db, gboolean thorough, GPtrArray *problems, GError **error);
 gboolean    assay_db_backup         (AssayDb *db, const char *path, GError **error);
 gboolean    assay_db_salvage        (const char *path, const char *copy, GString *report, GError **error);
+gboolean    assay_db_is_workspace   (const char *path);
 gboolean    assay_db_checkpoint     (AssayDb *db, GError **error);
 void        assay_db_set_relaxed    (AssayDb *db, gboolean relaxed);
 gboolean    assay_db_sync           (AssayDb *db, GError **error);

@@ -106,7 +106,7 @@ class CliTest(unittest.TestCase):
             self.assertNotIn(KEY, text)
         for folder, _, names in os.walk(self.folder):
             for name in names:
-                if name == "keys.json":
+                if name == "keys.json" or not os.path.isfile(os.path.join(folder, name)):
                     continue
                 with open(os.path.join(folder, name), "rb") as file:
                     self.assertNotIn(KEY.encode(), file.read(), f"the key is in {name}")

@@ -126,7 +126,7 @@ test_overall (void)
       if (isnan (scores[i].overall))
         g_assert_true (isnan (overall));
       else
-        g_assert_cmpfloat_with_epsilon (overall, scores[i].overall, 1e-9);
+        g_assert_cmpfloat (overall, ==, scores[i].overall);
       g_assert_cmpfloat (min, ==, scores[i].min);
       g_assert_cmpfloat (max, ==, scores[i].max);
     }

@@ -48,6 +48,9 @@ import_three (AssayDb *db, gpointer data, GError **error)
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
   g_assert_true (assay_import_clean_up (db, error)); /* we live: it stays */
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
+  g_assert_true (assay_db_exec (db, error, "UPDATE import SET expires_at = 1 WHERE state = 'running'", ""));
+  g_assert_true (assay_import_clean_up (db, error)); /* slow is not dead */
+  g_assert_cmpint (assay_task_count (db, project_id, error), ==, 5);
   g_assert_true (assay_db_exec (db, error, "UPDATE import SET owner = 'x:1:1', expires_at = 1", ""));
   g_assert_true (assay_import_clean_up (db, error));
   g_assert_cmpint (assay_task_count (db, project_id, error), ==, 2);

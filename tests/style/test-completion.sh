@@ -35,5 +35,6 @@ expect 'assayctl -w w.assay run Photos rubric --sub' '--subset'
 expect 'assayctl run Photos rubric --subset s' 'sample='
 expect 'assayctl runs re' 'resume retry'
 expect 'assayctl import Photos ph' 'photos.csv'
+expect 'assayctl import u' 'undo'
 expect 'assayctl nonsense --x' ''
 exit $status

@@ -70,7 +70,6 @@ assay_runner_publish (AssayRunner *self)
   measure_rate (self);
   self->progress.is_last = assay_runner_is_done (self);
   self->progress.in_flight = self->n_sent;
-  self->progress.is_last = assay_runner_is_done (self);
   self->progress.is_waiting = self->outage_since != 0 || self->trouble_since != 0;
   self->progress.state = self->is_stopped  ? self->stop_state
                          : self->is_paused ? ASSAY_RUN_PAUSED

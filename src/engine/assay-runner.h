@@ -17,7 +17,6 @@ typedef struct
   const char *reason;     /* why it stopped, or what it waits for; NULL: nothing to say */
   gboolean is_last;       /* the runner has ended, and the database says so */
   gboolean is_waiting;    /* for an outage to end */
-  gboolean is_last;       /* the runner is done, and the database says so */
   gint64 total;
   gint64 done;            /* ok + failed, earlier sessions included */
   gint64 ok;

@@ -18,6 +18,7 @@ struct _AssaySession
   AssayWorker *read; /* NULL until needed */
   AssayDb *reader;   /* of the read worker; touched only there */
   AssayTextures *textures; /* NULL until needed */
+  AssayRuns *runs;         /* NULL until needed */
 };
 
 G_DEFINE_FINAL_TYPE (AssaySession, assay_session, G_TYPE_OBJECT)
@@ -88,6 +89,8 @@ assay_session_dispose (GObject *object)
 {
   AssaySession *self = ASSAY_SESSION (object);
 
+  if (self->runs != NULL)
+    assay_runs_close (self->runs); /* it needs the workers for that */
   if (self->net != NULL)
     assay_worker_stop (self->net);
   if (self->read != NULL)
@@ -95,6 +98,7 @@ assay_session_dispose (GObject *object)
       assay_worker_call (self->read, close_reader, self);
       assay_worker_stop (self->read);
     }
+  g_clear_object (&self->runs);
   g_clear_object (&self->net);
   g_clear_object (&self->read);
   g_clear_object (&self->textures);
@@ -219,6 +223,21 @@ assay_session_get_textures (AssaySession *self)
                                self, G_CONNECT_SWAPPED);
     }
   return self->textures;
+}
+
+/**
+ * assay_session_get_runs:
+ *
+ * Returns: (transfer none): the runs that this session works on, and those of others.
+ */
+AssayRuns *
+assay_session_get_runs (AssaySession *self)
+{
+  g_return_val_if_fail (ASSAY_IS_SESSION (self), NULL);
+
+  if (self->runs == NULL)
+    self->runs = assay_runs_new (self);
+  return self->runs;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "assay-runs.h"
 #include "assay-textures.h"
 #include "assay-workspace.h"
 
@@ -18,6 +19,7 @@ AssayDb        *assay_session_get_reader    (AssaySession *self);
 AssayChanges   *assay_session_get_changes   (AssaySession *self);
 AssayWorker    *assay_session_get_net       (AssaySession *self);
 AssayTextures  *assay_session_get_textures  (AssaySession *self);
+AssayRuns      *assay_session_get_runs      (AssaySession *self);
 void            assay_session_read_async    (AssaySession *self, AssayReadFunc func, gpointer data,
                                              GDestroyNotify destroy, GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer user_data);

@@ -172,6 +172,24 @@ show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
     }
 }
 
+/* The results of a run, of whichever project. */
+static void
+show_run_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+  gint64 run_id = g_variant_get_int64 (parameter);
+  AssayRunJob *job
+    = self->session == NULL ? NULL : assay_runs_find (assay_session_get_runs (self->session), run_id);
+  guint position
+    = job == NULL ? G_MAXUINT : assay_project_model_find (self->model, assay_run_job_get_project (job));
+
+  if (position == G_MAXUINT)
+    return;
+  assay_sidebar_select (self->sidebar, position);
+  gtk_widget_activate_action (widget, "win.show-view", "s", "prompts");
+  assay_prompts_view_show_run (self->prompts_view, run_id);
+}
+
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -204,6 +222,7 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
     { "win.open-sample", NULL, open_sample_action, 0, 0 },
     { "win.undo", NULL, undo_action, GDK_KEY_z, GDK_CONTROL_MASK },
     { "win.show-view", "s", show_view_action, 0, 0 },
+    { "win.show-run", "x", show_run_action, 0, 0 },
     { "win.toast", "s", toast_action, 0, 0 },
   };
 

@@ -13,6 +13,7 @@
 #include "assay-data-view.h"
 #include "assay-project-actions.h"
 #include "assay-window-undo.h"
+#include "assay-runs-button.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -302,6 +303,7 @@ assay_window_class_init (AssayWindowClass *klass)
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
+  g_type_ensure (ASSAY_TYPE_RUNS_BUTTON);
   g_type_ensure (ASSAY_TYPE_DATA_VIEW);
   g_type_ensure (ASSAY_TYPE_ERROR_VIEW);
   g_type_ensure (ASSAY_TYPE_MODELS_VIEW);

@@ -463,6 +463,8 @@ assay_runner_start (AssayRunner *self, AssayRunPlan *plan, gint64 run_id, const 
 static void
 set_paused (AssayRunner *self, gboolean paused)
 {
+  if (assay_runner_is_done (self))
+    return; /* nothing is said after the last word */
   self->is_paused = paused;
   assay_runner_publish (self);
   assay_runner_pump (self);

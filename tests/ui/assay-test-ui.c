@@ -4,6 +4,10 @@
 
 #include "assay-test-ui.h"
 
+#include "assay-project-setup.h"
+#include "assay-prompt.h"
+#include "assay-task.h"
+
 #include <adwaita.h>
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
@@ -100,4 +104,43 @@ assay_test_destroy (GtkWindow *window)
   g_object_add_weak_pointer (G_OBJECT (window), &weak);
   gtk_window_destroy (window);
   assay_test_wait (is_gone, &weak, "the window is freed");
+}
+
+static gboolean
+add_reviews (AssayDb *db, gpointer data, GError **error)
+{
+  guint n = *(guint *) data;
+  g_autoptr (AssayProject) project
+    = assay_project_setup (db, "Reviews", assay_project_template_get ("text-classification", NULL), error);
+  g_autoptr (GPtrArray) prompts = project == NULL ? NULL : assay_prompt_list (db, project->id, error);
+  g_autoptr (AssayVersion) fields
+    = prompts == NULL ? NULL
+                      : assay_version_find (db, ((AssayPrompt *) prompts->pdata[0])->id, 0, error);
+  g_autoptr (AssayVersion) saved = NULL;
+  g_autofree AssayTaskDraft *drafts = g_new0 (AssayTaskDraft, n);
+  g_autoptr (AssayTx) tx = NULL;
+  guint n_inserted = 0;
+
+  if (fields == NULL)
+    return FALSE;
+  g_free (fields->model);
+  fields->model = g_strdup ("builtin");
+  saved = assay_version_save (db, project->id, ((AssayPrompt *) prompts->pdata[0])->name, fields, error);
+  for (guint i = 0; i < n; i++)
+    drafts[i] = (AssayTaskDraft){ .data = g_strdup_printf ("{\"text\":\"Review number %u\"}", i),
+                                  .hash = i + 1 };
+  tx = saved == NULL ? NULL : assay_db_begin (db, error);
+  return tx != NULL &&
+         assay_task_insert_batch (db, project->id, 0, drafts, n, FALSE, NULL, &n_inserted, error) &&
+         assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
+/* Adds a project "Reviews" with a prompt for the built-in model and @n tasks. */
+void
+assay_test_add_reviews (AssayWorkspace *workspace, guint n)
+{
+  g_autoptr (GError) error = NULL;
+
+  assay_workspace_write_sync (workspace, add_reviews, &n, ASSAY_CHANGE_PROJECTS, &error);
+  g_assert_no_error (error);
 }

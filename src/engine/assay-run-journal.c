@@ -146,20 +146,20 @@ assay_run_journal_open (const char *workspace_path, gint64 run_id)
 /**
  * assay_run_journal_close:
  * @self: (transfer full): a journal
+ * @stored: whether all answers that were added are in the database; else they wait for who resumes
  * @finished: whether no task of the run is left
- *
- * All answers that were added must be in the database.
  */
 void
-assay_run_journal_close (AssayRunJournal *self, gboolean finished)
+assay_run_journal_close (AssayRunJournal *self, gboolean stored, gboolean finished)
 {
   for (guint i = 0; i < INHERITED; i++)
-    if (self->fds[i] >= 0)
-      {
-        close (self->fds[i]);
+    {
+      if (self->fds[i] >= 0 && stored)
         g_unlink (self->paths[i]);
-      }
-  if (finished || g_hash_table_size (self->inherited) == 0)
+      if (self->fds[i] >= 0)
+        close (self->fds[i]);
+    }
+  if (stored && (finished || g_hash_table_size (self->inherited) == 0))
     g_unlink (self->paths[INHERITED]);
   for (guint i = 0; i < N_FILES; i++)
     g_free (self->paths[i]);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct _AssayRunJournal AssayRunJournal;
 
 AssayRunJournal *assay_run_journal_open  (const char *workspace_path, gint64 run_id);
-void             assay_run_journal_close (AssayRunJournal *self, gboolean finished);
+void             assay_run_journal_close (AssayRunJournal *self, gboolean stored, gboolean finished);
 gboolean         assay_run_journal_add   (AssayRunJournal *self, const AssayRunItem *item, GBytes *raw);
 void             assay_run_journal_turn  (AssayRunJournal *self);
 void             assay_run_journal_saved (AssayRunJournal *self);

@@ -54,7 +54,7 @@ assay_runner_finalize (GObject *object)
   g_clear_pointer (&self->limiter, assay_limiter_free);
   g_clear_pointer (&self->loader, assay_media_loader_unref);
   if (self->journal != NULL)
-    assay_run_journal_close (self->journal, FALSE);
+    assay_run_journal_close (self->journal, FALSE, FALSE);
   if (self->task_context_free != NULL)
     self->task_context_free (self->task_context);
   g_clear_object (&self->cancellable);
@@ -234,8 +234,9 @@ end (AssayRunner *self)
 {
   drop_source (&self->ticker);
   drop_source (&self->wake);
-  if (self->journal != NULL && self->results->len == 0)
-    assay_run_journal_close (g_steal_pointer (&self->journal), self->stop_state == ASSAY_RUN_FINISHED);
+  if (self->journal != NULL)
+    assay_run_journal_close (g_steal_pointer (&self->journal), self->results->len == 0,
+                             self->stop_state == ASSAY_RUN_FINISHED);
   assay_changes_emit (assay_workspace_get_changes (self->workspace), ASSAY_CHANGE_RUNS);
   g_atomic_int_set (&self->done, 1);
   assay_runner_publish (self);

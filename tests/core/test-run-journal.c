@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test-run-journal.c: what outlives a killed process, and what is not taken for an answer. A kill is a
- * journal that is opened anew without having been closed. */
+ * journal that is left with answers that are not stored. */
 
 #include "assay-run-journal.h"
 
@@ -100,17 +100,6 @@ assert_left (AssayRunJournal *journal, gint64 seq, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* As if the process were gone: its files stay as they are. */
-static void
-kill_it (Fixture *fixture, AssayRunJournal *journal)
-{
-  g_autofree char *away = g_strconcat (fixture->folder, "-away", NULL);
-
-  g_assert_cmpint (g_rename (fixture->folder, away), ==, 0);
-  assay_run_journal_close (journal, FALSE);
-  g_assert_cmpint (g_rename (away, fixture->folder), ==, 0);
-}
-
 static void
 test_survives (Fixture *fixture, gconstpointer data)
 {
@@ -118,18 +107,18 @@ test_survives (Fixture *fixture, gconstpointer data)
 
   g_assert_true (add (journal, 1, "one"));
   g_assert_true (add (journal, 2, "two"));
-  kill_it (fixture, journal);
+  assay_run_journal_close (journal, FALSE, FALSE);
   journal = assay_run_journal_open (fixture->path, 7);
   g_assert_true (add (journal, 3, "three"));
   assert_left (journal, 1, "one");
-  kill_it (fixture, journal); /* before that was stored */
+  assay_run_journal_close (journal, FALSE, FALSE); /* before that was stored */
   journal = assay_run_journal_open (fixture->path, 7);
   assert_left (journal, 1, "one");
   assert_left (journal, 1, NULL);
   assert_left (journal, 2, "two");
   assert_left (journal, 3, "three");
   assert_left (journal, 4, NULL);
-  assay_run_journal_close (journal, FALSE);
+  assay_run_journal_close (journal, TRUE, FALSE);
 }
 
 static void
@@ -146,14 +135,14 @@ test_stored (Fixture *fixture, gconstpointer data)
   g_assert_true (add (journal, 4, "four"));
   assay_run_journal_turn (journal);
   g_assert_true (add (journal, 5, "five"));
-  kill_it (fixture, journal);
+  assay_run_journal_close (journal, FALSE, FALSE);
   journal = assay_run_journal_open (fixture->path, 7);
   assert_left (journal, 1, NULL);
   assert_left (journal, 2, "two");
   assert_left (journal, 3, "three");
   assert_left (journal, 4, "four");
   assert_left (journal, 5, "five");
-  assay_run_journal_close (journal, TRUE);
+  assay_run_journal_close (journal, TRUE, TRUE);
 }
 
 static void
@@ -163,18 +152,18 @@ test_another_request (Fixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
 
   g_assert_true (add (journal, 1, "one"));
-  kill_it (fixture, journal);
+  assay_run_journal_close (journal, FALSE, FALSE);
   journal = assay_run_journal_open (fixture->path, 8); /* another run */
   assert_left (journal, 1, NULL);
-  assay_run_journal_close (journal, TRUE);
+  assay_run_journal_close (journal, TRUE, TRUE);
   journal = assay_run_journal_open (fixture->path, 7);
   text = take (journal, 1, "another prompt or model");
   g_assert_null (text);
-  assay_run_journal_close (journal, FALSE);
+  assay_run_journal_close (journal, TRUE, FALSE);
   g_assert_cmpuint (count_files (fixture), ==, 1); /* it may be wanted yet */
   journal = assay_run_journal_open (fixture->path, 7);
   assert_left (journal, 1, "one");
-  assay_run_journal_close (journal, TRUE);
+  assay_run_journal_close (journal, TRUE, TRUE);
 }
 
 static void
@@ -187,7 +176,7 @@ test_torn (Fixture *fixture, gconstpointer data)
 
   g_assert_true (add (journal, 1, "one"));
   g_assert_true (add (journal, 2, "two and a half"));
-  kill_it (fixture, journal);
+  assay_run_journal_close (journal, FALSE, FALSE);
   g_assert_true (g_file_get_contents (path, &whole, &length, NULL));
   for (gsize cut = 0; cut <= length; cut++)
     for (int flip = 0; flip < 2; flip++)
@@ -202,7 +191,7 @@ test_torn (Fixture *fixture, gconstpointer data)
         journal = assay_run_journal_open (fixture->path, 7);
         second = take (journal, 2, NULL);
         g_assert_cmpstr (second, ==, is_whole ? "two and a half" : NULL);
-        assay_run_journal_close (journal, TRUE);
+        assay_run_journal_close (journal, TRUE, TRUE);
       }
 }
 
@@ -216,11 +205,11 @@ test_not_kept (Fixture *fixture, gconstpointer data)
   g_assert_false (add (journal, 1, "one")); /* it says so, and nothing else happens */
   assay_run_journal_turn (journal);
   assay_run_journal_saved (journal);
-  assay_run_journal_close (journal, TRUE);
+  assay_run_journal_close (journal, TRUE, TRUE);
   journal = assay_run_journal_open (fixture->path, 7);
   g_assert_false (add (journal, 1, large));
   g_assert_true (add (journal, 2, "two"));
-  assay_run_journal_close (journal, TRUE);
+  assay_run_journal_close (journal, TRUE, TRUE);
 }
 
 int

@@ -370,7 +370,8 @@ test_interrupt_and_resume (Fixture *fixture, gconstpointer data)
   gint64 run_id;
   gint64 n_before;
 
-  serve (fixture, (const char *[]){ "--latency-ms", "30", NULL }, 10);
+  /* Four rounds: progress is told ten times a second, so it is stopped long before the last. */
+  serve (fixture, (const char *[]){ "--latency-ms", "500", NULL }, 30);
   fixture->stop_after = 40;
   run_id = run_all (fixture, NULL);
   g_assert_cmpint (fixture->last.state, ==, ASSAY_RUN_INTERRUPTED);

@@ -6,6 +6,7 @@
 #include "assay-application.h"
 
 #include "assay-config.h"
+#include "assay-troubleshooting.h"
 #include "assay-window.h"
 #include "assay-workspace.h"
 
@@ -81,28 +82,19 @@ assay_application_handle_local_options (GApplication *application, GVariantDict 
   return 0;
 }
 
-static char *
-about_details (void)
-{
-  return g_strdup_printf ("Assay %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n",
-                          ASSAY_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-                          gtk_get_micro_version (), adw_get_major_version (),
-                          adw_get_minor_version (), adw_get_micro_version (), glib_major_version,
-                          glib_minor_version, glib_micro_version);
-}
-
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWindow *parent = gtk_application_get_active_window (data);
+  const char *path = ASSAY_IS_WINDOW (parent) ? assay_window_get_path (ASSAY_WINDOW (parent)) : NULL;
   const char *developers[] = { _("The Assay contributors"), NULL };
-  g_autofree char *details = about_details ();
+  g_autofree char *details = assay_troubleshooting_dup_text (parent, path);
 
   adw_show_about_window (parent, "application-name", _("Assay"), "application-icon", ASSAY_APP_ID,
                          "version", ASSAY_VERSION, "developer-name", _("The Assay contributors"),
                          "developers", developers, "license-type", GTK_LICENSE_GPL_3_0, "comments",
                          _("Label data with language models and know whether the labels are right"),
-                         "debug-info", details,
+                         "debug-info", details, "debug-info-filename", "assay-troubleshooting.txt",
                          /* Translators: put your names here, one a line. */
                          "translator-credits", _("translator-credits"), NULL);
 }

@@ -5,6 +5,7 @@
 #include "assay-window-private.h"
 
 #include "assay-dialogs.h"
+#include "assay-preferences.h"
 #include "assay-project-actions.h"
 #include "assay-window-undo.h"
 
@@ -196,6 +197,14 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_window_say (ASSAY_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (assay_preferences_new (GTK_WINDOW (self), self->session)));
+}
+
 /**
  * assay_window_install_actions:
  *
@@ -216,6 +225,7 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
     { "win.new-workspace", NULL, new_workspace_action, GDK_KEY_n, GDK_CONTROL_MASK },
     { "win.next-project", NULL, next_project_action, GDK_KEY_Page_Down, GDK_CONTROL_MASK },
     { "win.previous-project", NULL, previous_project_action, GDK_KEY_Page_Up, GDK_CONTROL_MASK },
+    { "win.preferences", NULL, preferences_action, GDK_KEY_comma, GDK_CONTROL_MASK },
     { "win.retry", NULL, retry_action, GDK_KEY_F5, 0 },
     { "win.create-here", NULL, create_here_action, 0, 0 },
     { "win.salvage", NULL, salvage_action, 0, 0 },

@@ -7,6 +7,7 @@
 #include "assay-http-curl.h"
 
 #include "assay-error.h"
+#include "assay-http.h"
 
 #include <gmodule.h>
 
@@ -53,4 +54,16 @@ assay_curl_get (GError **error)
                "network",
                names[0]);
   return NULL;
+}
+
+/**
+ * assay_http_get_library:
+ *
+ * Returns: (transfer none): name and version of the library that sends requests, and of those that it
+ * uses; "" when it is not there. Any thread.
+ */
+const char *
+assay_http_get_library (void)
+{
+  return assay_curl_get (NULL) == NULL ? "" : curl.version ();
 }

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
   X (multi_init)                                                                                   \
   X (multi_remove_handle)                                                                          \
   X (multi_setopt)                                                                                 \
-  X (multi_socket_action)
+  X (multi_socket_action)                                                                          \
+  X (version)
 
 /* libcurl's functions under their own types, without the prefix. */
 typedef struct

@@ -60,6 +60,7 @@ void              assay_http_headers_unref (AssayHttpHeaders *self);
 gboolean          assay_http_headers_add   (AssayHttpHeaders *self, const char *name, const char *value,
                                             GError **error);
 
+const char *assay_http_get_library    (void);
 gboolean assay_http_check_url          (const char *url, GError **error);
 char    *assay_http_dup_place          (const char *url);
 gboolean assay_http_is_local           (const char *url);

@@ -17,6 +17,7 @@ typedef enum
 typedef struct
 {
   const char *name;
+  const char *(*get_library_version) (void);
 
   gpointer    (*open)        (const char *path, AssayDbMode mode, GError **error);
   void        (*close)       (gpointer db);

@@ -2,7 +2,7 @@
 /* assay-db-exec.c: statements in one line, for the many places that want no row, one id or one
  * number. */
 
-#include "assay-db.h"
+#include "assay-db-driver.h"
 
 /**
  * assay_db_exec:
@@ -69,4 +69,15 @@ assay_db_get_int (AssayDb *db, GError **error, const char *sql, const char *type
     return value;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return -1;
+}
+
+/**
+ * assay_db_get_library_version:
+ *
+ * Returns: (transfer none): the version of the database library, such as "3.40.1". Any thread.
+ */
+const char *
+assay_db_get_library_version (void)
+{
+  return assay_db_sqlite_driver.get_library_version ();
 }

@@ -567,6 +567,7 @@ driver_is_null (gpointer data, int column)
 
 const AssayDbDriver assay_db_sqlite_driver = {
   .name = "sqlite",
+  .get_library_version = sqlite3_libversion,
   .open = driver_open,
   .close = driver_close,
   .script = driver_script,

@@ -30,6 +30,7 @@ const char *assay_db_get_path       (AssayDb *db);
 int         assay_db_get_version    (AssayDb *db, GError **error);
 gboolean    assay_db_set_version    (AssayDb *db, int version, GError **error);
 gint64      assay_db_get_changes    (AssayDb *db);
+const char *assay_db_get_library_version (void);
 gboolean    assay_db_check          (AssayDb *db, gboolean thorough, GPtrArray *problems, GError **error);
 gboolean    assay_db_backup         (AssayDb *db, const char *path, GError **error);
 gboolean    assay_db_salvage        (const char *path, const char *copy, GString *report, GError **error);

@@ -360,6 +360,48 @@ test_animation (void)
     }
 }
 
+/* What cameras write beside the pixels goes; the pixels stay, to the byte. */
+static void
+test_strips (void)
+{
+  for (gsize i = 0; i < N_PICTURE_KINDS; i++)
+    {
+      g_autoptr (GBytes) bytes = picture_kinds[i].make (6);
+      g_autoptr (GBytes) stripped = assay_image_strip_metadata (bytes);
+      g_autoptr (GBytes) again = NULL;
+      g_autoptr (AssayImage) image = NULL;
+      AssayImageFormat format = picture_kinds[i].format;
+      gboolean strips = format == ASSAY_IMAGE_JPEG || format == ASSAY_IMAGE_PNG || format == ASSAY_IMAGE_WEBP;
+      AssayImageInfo info;
+      gsize n;
+      const guint8 *p;
+
+      g_test_message ("%s", picture_kinds[i].name);
+      g_assert_nonnull (stripped);
+      if (!strips)
+        {
+          g_assert_true (stripped == bytes);
+          continue;
+        }
+      p = g_bytes_get_data (stripped, &n);
+      g_assert_null (memmem (p, n, "II*\0", 4));
+      g_assert_true (assay_image_probe (stripped, NULL, &info, NULL));
+      g_assert_cmpint (info.orientation, ==, 1);
+      g_assert_cmpint (info.width, ==, WIDTH * picture_kinds[i].scale);
+      image = assay_image_decode (stripped, NULL, 0, NULL);
+      g_assert_nonnull (image);
+      again = assay_image_strip_metadata (stripped);
+      g_assert_true (g_bytes_equal (again, stripped));
+      for (gsize length = 1; length < g_bytes_get_size (bytes); length++)
+        {
+          g_autoptr (GBytes) cut = g_bytes_new (g_bytes_get_data (bytes, NULL), length);
+          g_autoptr (GBytes) result = assay_image_strip_metadata (cut);
+
+          g_assert_true (result == NULL || g_bytes_get_size (result) <= length + 2);
+        }
+    }
+}
+
 static void
 test_files (void)
 {
@@ -423,6 +465,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/image/prepare-bytes", test_prepare_bytes);
   g_test_add_func ("/base/image/animation", test_animation);
   g_test_add_func ("/base/image/files", test_files);
+  g_test_add_func ("/base/image/strips", test_strips);
   g_test_add_func ("/base/image/threads", test_threads);
   return g_test_run ();
 }

@@ -17,6 +17,7 @@ struct _AssayGrid
   GMenu *menu;      /* of columns */
   GActionGroup *actions; /* of the menu */
   AssayTextures *textures;
+  GSettings *settings;
   int side;
   gboolean is_arranged; /* by the user */
   const AssayGridColumn *recorded; /* by the sorter that was asked last */

@@ -8,6 +8,7 @@
 
 #include "assay-grid-private.h"
 
+#include "assay-settings.h"
 #include "assay-widget.h"
 
 #include <glib/gi18n.h>
@@ -193,6 +194,7 @@ assay_grid_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_GRID);
   assay_widget_dispose_children (GTK_WIDGET (self));
   g_clear_object (&self->menu);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (assay_grid_parent_class)->dispose (object);
 }
 
@@ -225,13 +227,22 @@ assay_grid_class_init (AssayGridClass *klass)
 }
 
 static void
+on_side_changed (AssayGrid *self)
+{
+  assay_grid_set_side (self, g_settings_get_int (self->settings, "thumbnail-size"));
+}
+
+static void
 assay_grid_init (AssayGrid *self)
 {
-  self->side = ASSAY_GRID_SIDE;
+  self->settings = assay_settings_new ();
+  self->side = g_settings_get_int (self->settings, "thumbnail-size");
   self->menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::thumbnail-size", G_CALLBACK (on_side_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

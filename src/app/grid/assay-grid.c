@@ -229,7 +229,8 @@ assay_grid_class_init (AssayGridClass *klass)
 static void
 on_side_changed (AssayGrid *self)
 {
-  assay_grid_set_side (self, g_settings_get_int (self->settings, "thumbnail-size"));
+  if (!self->is_arranged)
+    assay_grid_set_side (self, g_settings_get_int (self->settings, "thumbnail-size"));
 }
 
 static void

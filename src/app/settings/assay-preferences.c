@@ -4,6 +4,7 @@
 
 #include "assay-preferences.h"
 
+#include "assay-grid.h"
 #include "assay-result.h"
 #include "assay-secrets.h"
 #include "assay-settings.h"
@@ -19,7 +20,7 @@ struct _AssayPreferences
   AdwPreferencesWindow parent_instance;
 
   AdwComboRow *color_scheme;
-  GtkSpinButton *thumbnail_size;
+  AdwComboRow *thumbnail_size;
   GtkSpinButton *concurrency;
   GtkSpinButton *budget;
   GtkSpinButton *patience;
@@ -59,6 +60,24 @@ enum_to_settings (const GValue *value, const GVariantType *type, gpointer data)
   const char *const *nicks = data;
 
   return g_variant_new_string (nicks[g_value_get_uint (value)]);
+}
+
+/* The sizes that the menus of the lists offer. */
+static const int sides[] = { ASSAY_GRID_MIN_SIDE, ASSAY_GRID_SIDE, 160, ASSAY_GRID_MAX_SIDE };
+
+static gboolean
+side_from_settings (GValue *value, GVariant *variant, gpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    if (sides[i] <= g_variant_get_int32 (variant))
+      g_value_set_uint (value, i);
+  return TRUE;
+}
+
+static GVariant *
+side_to_settings (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_variant_new_int32 (sides[MIN (g_value_get_uint (value), G_N_ELEMENTS (sides) - 1)]);
 }
 
 static void
@@ -222,7 +241,6 @@ bind_settings (AssayPreferences *self)
     gpointer object;
     const char *property;
   } rows[] = {
-    { "thumbnail-size", self->thumbnail_size, "value" },
     { "default-concurrency", self->concurrency, "value" },
     { "run-budget", self->budget, "value" },
     { "run-patience", self->patience, "value" },
@@ -237,6 +255,9 @@ bind_settings (AssayPreferences *self)
   g_settings_bind_with_mapping (self->settings, "color-scheme", self->color_scheme, "selected",
                                 G_SETTINGS_BIND_DEFAULT, enum_from_settings, enum_to_settings,
                                 (gpointer) schemes, NULL);
+  g_settings_bind_with_mapping (self->settings, "thumbnail-size", self->thumbnail_size, "selected",
+                                G_SETTINGS_BIND_DEFAULT, side_from_settings, side_to_settings, NULL,
+                                NULL);
   g_settings_bind_with_mapping (self->settings, "ask-before-sending", self->ask, "selected",
                                 G_SETTINGS_BIND_DEFAULT, enum_from_settings, enum_to_settings,
                                 (gpointer) asks, NULL);

@@ -5,6 +5,7 @@
 #include "assay-window-private.h"
 
 #include "assay-dialogs.h"
+#include "assay-preferences.h"
 #include "assay-project-actions.h"
 #include "assay-window-import.h"
 #include "assay-window-undo.h"

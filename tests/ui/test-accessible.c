@@ -161,17 +161,18 @@ install_sample (void)
 }
 
 static AssayWindow *
-open_sample (void)
+open_window (gboolean sample)
 {
   g_autofree char *path = assay_test_temporary ("sample.assay");
   g_autoptr (GError) error = NULL;
   AssayWindow *window = assay_window_new (NULL);
 
-  assay_sample_make_sync (path, &error);
+  if (sample)
+    assay_sample_make_sync (path, &error);
   g_assert_no_error (error);
   gtk_window_set_default_size (GTK_WINDOW (window), SMALL_WIDTH, SMALL_HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
-  assay_window_open (window, path, FALSE);
+  assay_window_open (window, path, !sample);
   assay_test_wait (is_loaded, window, "the workspace is open");
   return window;
 }
@@ -199,7 +200,7 @@ show_page (AssayWindow *window, const char *page)
 static void
 test_pages (void)
 {
-  AssayWindow *window = open_sample ();
+  AssayWindow *window = open_window (TRUE);
   guint n = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
@@ -236,7 +237,7 @@ find_dialog (AssayWindow *window)
 static void
 test_dialogs (void)
 {
-  AssayWindow *window = open_sample ();
+  AssayWindow *window = open_window (TRUE);
   guint n = 0;
 
   show_page (window, "models");
@@ -291,12 +292,15 @@ test_fits (void)
       g_test_message ("%s", cases[i].name);
       gtk_widget_set_default_direction (cases[i].direction);
       g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", cases[i].dpi, NULL);
-      window = open_sample ();
+      window = open_window (TRUE);
       for (gsize j = 0; j < G_N_ELEMENTS (pages); j++)
         {
           show_page (window, pages[j]);
           assert_fits (window, pages[j]);
         }
+      assay_test_destroy (GTK_WINDOW (window));
+      window = open_window (FALSE);
+      assert_fits (window, "empty");
       assay_test_destroy (GTK_WINDOW (window));
     }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);

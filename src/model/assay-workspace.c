@@ -11,6 +11,7 @@
 #include "assay-workspace.h"
 
 #include "assay-error.h"
+#include "assay-import-repo.h"
 #include "assay-migrate.h"
 #include "assay-sql.h"
 #include "assay-workspace-repo.h"
@@ -190,6 +191,16 @@ workspace_new (const char *path, AssayWorkspaceFlags flags)
   return self;
 }
 
+/* What killed imports left. The workspace is good without it, and the next opening tries again. */
+static void
+clean_up (AssayWorkspace *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!assay_import_clean_up (self->writer, &error))
+    g_warning ("What an import left that was broken off is still there: %s", error->message);
+}
+
 static gboolean
 open_connections (AssayWorkspace *self, GError **error)
 {
@@ -217,6 +228,8 @@ open_connections (AssayWorkspace *self, GError **error)
       g_propagate_error (error, g_steal_pointer (reason));
       return FALSE;
     }
+  if (self->writer != NULL)
+    clean_up (self);
   self->worker = assay_worker_new ("db");
   return TRUE;
 }
@@ -225,7 +238,8 @@ open_connections (AssayWorkspace *self, GError **error)
  * assay_workspace_open_sync:
  * @path: the workspace file
  *
- * Opens, brings up to date and checks the workspace. What can't be written is opened for reading.
+ * Opens, brings up to date and checks the workspace, and takes away what killed imports left. What
+ * can't be written is opened for reading.
  *
  * Returns: (transfer full): the workspace of this thread; or %NULL with %ASSAY_ERROR_NOT_FOUND,
  * %ASSAY_ERROR_CORRUPT (the message says the way out), %ASSAY_ERROR_TOO_NEW, %ASSAY_ERROR_BUSY, …

@@ -26,16 +26,23 @@ insert_project (AssayDb *db, gpointer data, GError **error)
 }
 
 static void
+open_workspace (Fixture *f)
+{
+  g_autofree char *path = g_build_filename (f->folder, "w.assay", NULL);
+  g_autoptr (GError) error = NULL;
+
+  f->workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error);
+  g_assert_no_error (error);
+}
+
+static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autofree char *path = NULL;
   g_autoptr (AssayProject) project = assay_project_new ("News", config);
   g_autoptr (GError) error = NULL;
 
   f->folder = test_folder_new ();
-  path = g_build_filename (f->folder, "w.assay", NULL);
-  f->workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_CREATE, &error);
-  g_assert_no_error (error);
+  open_workspace (f);
   g_assert_true (assay_workspace_write_sync (f->workspace, insert_project, project, 0, &error));
   f->project_id = project->id;
 }
@@ -349,6 +356,32 @@ test_batches (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, "SELECT count(*) FROM task_hash"), ==, 120010);
 }
 
+/* Makes a finished import what it is when its process is killed. */
+static gboolean
+kill_importer (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_db_exec (db, error, "UPDATE import SET state = 'running', owner = 'x:1:1', expires_at = 1", "");
+}
+
+static void
+test_killed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = test_write (f->folder, "a.csv", "text\na\nb\n", -1);
+  g_autoptr (AssayImportOptions) options = options_for (path);
+
+  g_assert_true (import (f, options, NULL));
+  g_assert_true (assay_workspace_write_sync (f->workspace, kill_importer, NULL, 0, NULL));
+  assay_workspace_close_sync (f->workspace);
+  g_assert_finalize_object (f->workspace);
+  open_workspace (f);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM import"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT count(*) FROM task_hash"), ==, 0);
+  g_assert_cmpint (count (f, "SELECT n_tasks FROM project"), ==, 0);
+  g_assert_true (import (f, options, NULL));
+  g_assert_cmpuint (f->report->n_tasks, ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -361,5 +394,6 @@ main (int argc, char *argv[])
   ADD ("reference-allows-folder", test_reference_allows_folder);
   ADD ("async-and-cancel", test_async_and_cancel);
   ADD ("batches", test_batches);
+  ADD ("killed", test_killed);
   return g_test_run ();
 }

@@ -254,12 +254,12 @@ test_button (void)
   gtk_window_present (GTK_WINDOW (window));
   g_assert_false (gtk_widget_get_visible (button));
   start (&wait, session, "all");
+  assay_runs_pause (wait.runs, wait.run_id);
+  wait_for (&wait, ASSAY_RUN_PAUSED);
   g_assert_true (gtk_widget_get_visible (button));
   gtk_menu_button_popup (GTK_MENU_BUTTON (menu_button));
   assay_test_wait (has_cell, menu_button, "the run is listed");
   cells = assay_test_find (menu_button, ASSAY_TYPE_RUN_CELL);
-  gtk_widget_activate_action (cells->pdata[0], "run.pause", NULL);
-  wait_for (&wait, ASSAY_RUN_PAUSED);
   gtk_widget_activate_action (cells->pdata[0], "run.go-on", NULL);
   wait_for (&wait, ASSAY_RUN_FINISHED);
   gtk_window_destroy (GTK_WINDOW (window));

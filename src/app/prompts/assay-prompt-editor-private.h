@@ -8,7 +8,11 @@
 #include "assay-prompt-editor.h"
 #include "assay-prompt-facts.h"
 #include "assay-prompt-text.h"
+#include "assay-notice-bar.h"
+#include "assay-params-button.h"
+#include "assay-prompt-preview.h"
 #include "assay-run-menu.h"
+#include "assay-settings.h"
 #include "assay-version-menu.h"
 
 #include <adwaita.h>
@@ -25,6 +29,10 @@ struct _AssayPromptEditor
   AssayNamePopover *name_popover;
   AssayVersionMenu *version_menu;
   AssayModelMenu *model_menu;
+  AssayParamsButton *params;
+  GtkToggleButton *preview_toggle;
+  GtkStack *write_or_see;
+  AssayPromptPreview *preview;
   GtkLabel *price;
   AdwSplitButton *run_button;
   AssayRunMenu *run_menu;
@@ -35,9 +43,7 @@ struct _AssayPromptEditor
   AssayPromptChips *chips;
   GtkRevealer *problem;
   GtkLabel *problem_text;
-  GtkRevealer *notice;
-  GtkLabel *notice_text;
-  GtkButton *notice_button;
+  AssayNoticeBar *notice;
   GtkRevealer *past_notice;
   GtkLabel *past_text;
 
@@ -53,6 +59,7 @@ struct _AssayPromptEditor
   gint64 task_id;            /* the one that the preview shows, 0: the first */
   GCancellable *cancellable; /* of everything that the page waits for */
   GSimpleActionGroup *list_actions;
+  GSettings *settings;
   gint64 deleted;            /* the prompt that was deleted last, for undo */
   gint64 stopped;            /* the run that stopped last, to go on with */
   gulong ended_id;           /* of the session's runs */

@@ -99,11 +99,13 @@ on_send (AssaySendDialog *dialog, gpointer data)
 {
   Begin *begin = data;
   Begin *next = g_new (Begin, 1);
+  AssayRunProposal *proposal = assay_send_dialog_take (dialog);
 
   *next = (Begin){ g_object_ref (begin->editor), g_object_ref (begin->session), begin->project_id,
                    begin->version_id, g_strdup (begin->subset) };
+  assay_settings_agree (begin->editor->settings, proposal->plan->connection);
   set_waiting (begin->editor, 1);
-  start (next, assay_send_dialog_take (dialog));
+  start (next, proposal);
 }
 
 static void
@@ -138,7 +140,7 @@ proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
       if (error != NULL)
         tell_error (self, begin, error);
     }
-  else if (assay_run_plan_is_remote (proposal->plan))
+  else if (assay_settings_must_ask (self->settings, proposal->plan->connection))
     ask (g_steal_pointer (&begin), proposal);
   else
     start (g_steal_pointer (&begin), proposal);
@@ -150,6 +152,7 @@ propose (Begin *begin)
   AssayRunProposal *proposal
     = assay_run_proposal_new (begin->project_id, begin->version_id, begin->subset);
 
+  assay_settings_init_run (begin->editor->settings, &proposal->options);
   assay_runs_propose_async (assay_session_get_runs (begin->session), proposal,
                             begin->editor->cancellable, proposed_cb, begin);
 }

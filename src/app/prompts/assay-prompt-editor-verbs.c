@@ -301,12 +301,6 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_prompt_editor_show_past (self, 0);
 }
 
-static void
-dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  assay_prompt_editor_tell (ASSAY_PROMPT_EDITOR (widget), NULL, NULL, NULL);
-}
-
 /* Enables what can be done now. */
 void
 assay_prompt_editor_update_verbs (AssayPromptEditor *self)
@@ -327,17 +321,7 @@ void
 assay_prompt_editor_tell (AssayPromptEditor *self, const char *text, const char *button,
                           const char *action)
 {
-  if (text != NULL)
-    {
-      gtk_label_set_label (self->notice_text, text);
-      gtk_widget_set_visible (GTK_WIDGET (self->notice_button), button != NULL);
-      if (button != NULL)
-        {
-          gtk_button_set_label (self->notice_button, button);
-          gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->notice_button), action);
-        }
-    }
-  gtk_revealer_set_reveal_child (self->notice, text != NULL);
+  assay_notice_bar_tell (self->notice, text, button, action);
 }
 
 /* Gives the class its verbs. */
@@ -353,7 +337,6 @@ assay_prompt_editor_install_verbs (GtkWidgetClass *widget_class)
     { "prompt.duplicate", duplicate_action }, { "prompt.delete", delete_action },
     { "prompt.undelete", undelete_action }, { "prompt.save", save_action },
     { "prompt.restore", restore_action },   { "prompt.show-current", current_action },
-    { "prompt.dismiss", dismiss_action },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -42,6 +42,8 @@ show_problem (AssayPromptEditor *self)
   gtk_revealer_set_reveal_child (self->problem, text != NULL);
 }
 
+static void show_preview (AssayPromptEditor *self);
+
 static void
 on_insert (AssayPromptEditor *self, const char *name)
 {
@@ -58,6 +60,7 @@ show_facts (AssayPromptEditor *self)
   assay_prompt_text_set_facts (self->system, self->facts);
   assay_prompt_text_set_facts (self->user, self->facts);
   show_problem (self);
+  show_preview (self);
 }
 
 static gboolean
@@ -160,6 +163,10 @@ show_draft (AssayPromptEditor *self)
                               past->number);
       gtk_label_set_label (self->past_text, text);
     }
+  assay_params_button_set_params (self->params, past != NULL
+                                                  ? past->params
+                                                  : assay_prompt_draft_get_params (self->draft));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->params), past == NULL);
   gtk_revealer_set_reveal_child (self->past_notice, past != NULL);
   show_problem (self);
   assay_prompt_editor_update_verbs (self);
@@ -177,6 +184,33 @@ static void
 on_version_chosen (AssayPromptEditor *self, gint64 number)
 {
   assay_prompt_editor_show_past (self, number);
+}
+
+static void
+on_params_changed (AssayPromptEditor *self, const char *params)
+{
+  if (self->draft != NULL && self->past == 0)
+    assay_prompt_draft_set_params (self->draft, params);
+}
+
+/* The prompt as a model would get it, or the one that is written. */
+static void
+show_preview (AssayPromptEditor *self)
+{
+  gboolean see = gtk_toggle_button_get_active (self->preview_toggle);
+  const AssayVersion *past = assay_prompt_editor_get_past (self);
+  g_autofree char *system = NULL;
+  g_autofree char *user = NULL;
+
+  gtk_stack_set_visible_child_name (self->write_or_see, see ? "see" : "write");
+  if (!see || self->draft == NULL || self->facts == NULL)
+    return;
+  system = past != NULL ? g_strdup (past->system)
+                        : assay_prompt_draft_dup_text (self->draft, ASSAY_PROMPT_SYSTEM);
+  user = past != NULL ? g_strdup (past->user)
+                      : assay_prompt_draft_dup_text (self->draft, ASSAY_PROMPT_USER);
+  assay_prompt_preview_show (self->preview, assay_view_get_session (ASSAY_VIEW (self)), self->facts,
+                             self->task_id != 0 ? self->task_id : self->facts->first_task, system, user);
 }
 
 static void
@@ -438,6 +472,7 @@ assay_prompt_editor_dispose (GObject *object)
   g_clear_object (&self->past_system);
   g_clear_object (&self->past_user);
   g_clear_object (&self->list_actions);
+  g_clear_object (&self->settings);
 }
 
 static void
@@ -450,6 +485,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, name_popover);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, version_menu);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, model_menu);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, params);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, preview_toggle);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, write_or_see);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, preview);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, price);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, run_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, run_menu);
@@ -461,11 +500,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, problem_text);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, notice);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, notice_text);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, notice_button);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, past_notice);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, past_text);
   gtk_widget_class_bind_template_callback (widget_class, on_insert);
+  gtk_widget_class_bind_template_callback (widget_class, on_params_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_preview);
   gtk_widget_class_bind_template_callback (widget_class, on_named);
   gtk_widget_class_bind_template_callback (widget_class, show_problem);
   gtk_widget_class_bind_template_callback (widget_class, on_version_chosen);
@@ -489,7 +528,10 @@ assay_prompt_editor_class_init (AssayPromptEditorClass *klass)
 
   g_type_ensure (ASSAY_TYPE_MODEL_MENU);
   g_type_ensure (ASSAY_TYPE_NAME_POPOVER);
+  g_type_ensure (ASSAY_TYPE_NOTICE_BAR);
+  g_type_ensure (ASSAY_TYPE_PARAMS_BUTTON);
   g_type_ensure (ASSAY_TYPE_PROMPT_CHIPS);
+  g_type_ensure (ASSAY_TYPE_PROMPT_PREVIEW);
   g_type_ensure (ASSAY_TYPE_PROMPT_TEXT);
   g_type_ensure (ASSAY_TYPE_RUN_MENU);
   g_type_ensure (ASSAY_TYPE_VERSION_MENU);
@@ -503,6 +545,7 @@ assay_prompt_editor_init (AssayPromptEditor *self)
 {
   static const GActionEntry entries[] = { { "choose", on_choose, "x", "int64 0", NULL, { 0 } } };
 
+  self->settings = assay_settings_new ();
   self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->list_actions = g_simple_action_group_new ();
@@ -536,4 +579,6 @@ assay_prompt_editor_set_task (AssayPromptEditor *self, gint64 task_id)
 {
   g_return_if_fail (ASSAY_IS_PROMPT_EDITOR (self));
   self->task_id = task_id;
+  if (assay_view_is_attached (ASSAY_VIEW (self)))
+    show_preview (self);
 }

@@ -161,8 +161,10 @@ show_proposal (AssaySendDialog *self)
   const AssayRunEstimate *estimate = proposal->estimate;
   g_autofree char *tasks = g_strdup_printf ("%'" G_GINT64_FORMAT, proposal->n_tasks);
   g_autofree char *tokens = dup_tokens (estimate);
-  double budget = proposal->plan->connection != NULL ? proposal->plan->connection->budget : NAN;
+  double budget = proposal->plan->options.budget;
 
+  if (isnan (budget) && proposal->plan->connection != NULL)
+    budget = proposal->plan->connection->budget;
   gtk_label_set_label (self->destination, estimate->destination);
   gtk_label_set_label (self->model, proposal->plan->model);
   gtk_label_set_label (self->tasks, tasks);

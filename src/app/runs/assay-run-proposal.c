@@ -7,6 +7,8 @@
 #include "assay-query.h"
 #include "assay-subset.h"
 
+#include <math.h>
+
 /**
  * assay_run_proposal_new:
  * @version_id: the version to run, with the model that it names
@@ -22,6 +24,7 @@ assay_run_proposal_new (gint64 project_id, gint64 version_id, const char *subset
   self->project_id = project_id;
   self->version_id = version_id;
   self->subset = g_strdup (subset);
+  assay_run_options_init (&self->options);
   return self;
 }
 
@@ -61,13 +64,16 @@ list_first (AssayRunProposal *self, AssayDb *db, GError **error)
 gboolean
 assay_run_proposal_load (AssayRunProposal *self, AssayDb *db, AssayBlobs *blobs, GError **error)
 {
-  AssayRunOptions options;
+  AssayRunOptions options = self->options;
   g_autoptr (GArray) ids = NULL;
 
-  assay_run_options_init (&options);
+  options.budget = NAN;
   self->plan = assay_run_plan_new (db, self->project_id, self->version_id, NULL, &options, error);
   if (self->plan == NULL)
     return FALSE;
+  /* The user's usual budget can only be kept where the price is known; nobody else has the plan yet. */
+  if (!isnan (self->plan->price.input) && !isnan (self->plan->price.output))
+    self->plan->options.budget = self->options.budget;
   ids = self->n_price > 0
           ? list_first (self, db, error)
           : assay_subset_resolve (db, self->subset, self->project_id, self->version_id,

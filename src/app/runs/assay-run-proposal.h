@@ -12,6 +12,7 @@ typedef struct
   gint64 version_id;
   char *subset;  /* as in assay-subset-repo.c */
   gint64 seed;
+  AssayRunOptions options;
   guint n_price; /* 0: a real run; else only the price is wanted, from that many tasks */
 
   /* What the reading worker found. */

@@ -125,18 +125,20 @@ take_content (AssayPromptDraft *self, const AssayVersion *version, gboolean forg
       GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffers[i]);
       g_autofree char *text = assay_prompt_draft_dup_text (self, i);
       GtkTextIter start;
+      GtkTextIter end;
 
       if (g_str_equal (text, get_part (version, i)) && !forget)
         continue;
       if (forget)
-        gtk_text_buffer_begin_irreversible_action (buffer);
+        gtk_text_buffer_set_text (buffer, get_part (version, i), -1);
       else
-        gtk_text_buffer_begin_user_action (buffer);
-      gtk_text_buffer_set_text (buffer, get_part (version, i), -1);
-      if (forget)
-        gtk_text_buffer_end_irreversible_action (buffer);
-      else
-        gtk_text_buffer_end_user_action (buffer);
+        {
+          gtk_text_buffer_begin_user_action (buffer);
+          gtk_text_buffer_get_bounds (buffer, &start, &end);
+          gtk_text_buffer_delete (buffer, &start, &end);
+          gtk_text_buffer_insert (buffer, &start, get_part (version, i), -1);
+          gtk_text_buffer_end_user_action (buffer);
+        }
       gtk_text_buffer_get_start_iter (buffer, &start);
       gtk_text_buffer_place_cursor (buffer, &start);
     }

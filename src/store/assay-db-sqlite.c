@@ -4,7 +4,6 @@
  * Every database is in WAL mode with synchronous=FULL: a commit is on disk when it returns, and
  * readers never wait for the writer. On media that can't be written the file is opened as it is; if
  * its directory refuses the WAL's files too, as immutable.
- *
  * SQLite numbers "$n" parameters by their first appearance, so each statement keeps a map from n to
  * SQLite's index. Texts are bound without a copy: the caller keeps them until the statement ran. */
 

@@ -195,16 +195,6 @@ workspace_new (const char *path, AssayWorkspaceFlags flags)
   return self;
 }
 
-/* What killed imports left. The workspace is good without it, and the next opening tries again. */
-static void
-clean_up (AssayWorkspace *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_import_clean_up (self->writer, &error))
-    g_warning ("What an import left that was broken off is still there: %s", error->message);
-}
-
 static gboolean
 open_connections (AssayWorkspace *self, GError **error)
 {
@@ -237,8 +227,6 @@ open_connections (AssayWorkspace *self, GError **error)
       g_propagate_error (error, g_steal_pointer (reason));
       return FALSE;
     }
-  if (self->writer != NULL)
-    clean_up (self);
   self->worker = assay_worker_new ("db");
   return TRUE;
 }

@@ -389,9 +389,7 @@ driver_sync (gpointer data, GError **error)
 static void
 driver_set_log_limit (gpointer data, gsize bytes)
 {
-  Connection *self = data;
-
-  sqlite3_wal_autocheckpoint (self->db, bytes > 0 ? (int) (bytes / PAGE_SIZE) : LOG_PAGES);
+  sqlite3_wal_autocheckpoint (((Connection *) data)->db, bytes > 0 ? (int) (bytes / PAGE_SIZE) : LOG_PAGES);
 }
 
 static void

@@ -26,6 +26,7 @@ struct _AssayPromptEditor
   /* of the template */
   GtkStack *pages;
   GtkMenuButton *prompt_button;
+  GtkLabel *prompt_name;
   AssayNamePopover *name_popover;
   AssayVersionMenu *version_menu;
   AssayModelMenu *model_menu;

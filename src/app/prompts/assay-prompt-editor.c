@@ -137,9 +137,9 @@ show_draft (AssayPromptEditor *self)
   if (past == NULL)
     self->past = 0;
   gtk_stack_set_visible_child_name (self->pages, self->draft == NULL ? "none" : "editor");
-  gtk_menu_button_set_label (self->prompt_button, self->draft == NULL
-                                                    ? _("No Prompt")
-                                                    : assay_prompt_draft_get_name (self->draft));
+  gtk_label_set_label (self->prompt_name, self->draft == NULL
+                                            ? _("No Prompt")
+                                            : assay_prompt_draft_get_name (self->draft));
   if (self->draft == NULL)
     {
       assay_prompt_text_set_buffer (self->system, NULL);
@@ -482,6 +482,7 @@ bind_template (GtkWidgetClass *widget_class)
     widget_class, "/dev/assay/Assay/ui/prompts/assay-prompt-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, prompt_button);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, prompt_name);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, name_popover);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, version_menu);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, model_menu);

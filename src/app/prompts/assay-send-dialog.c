@@ -148,9 +148,12 @@ show_cost (AssaySendDialog *self, const AssayRunEstimate *estimate)
   cost = assay_units_dup_cost (estimate->cost);
   text = g_strdup_printf ("≈ %s", cost);
   gtk_label_set_label (self->cost, text);
-  /* Translators: where the price comes from, and the day of the table of prices. */
-  source = g_strdup_printf (_("Price: %s · table of %s"), estimate->price_source,
-                            assay_prices_get_date ());
+  if (g_str_equal (estimate->price_source, "given by you"))
+    source = g_strdup (_("By the price that you gave"));
+  else
+    /* Translators: where the price comes from, and the day of the table of prices. */
+    source = g_strdup_printf (_("Price: %s · table of %s"), estimate->price_source,
+                              assay_prices_get_date ());
   adw_action_row_set_subtitle (self->cost_row, source);
 }
 

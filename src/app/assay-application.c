@@ -11,6 +11,8 @@
 #include "assay-workspace.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
 
 struct _AssayApplication
 {
@@ -65,12 +67,63 @@ assay_application_activate (GApplication *application)
     open_path (ASSAY_APPLICATION (application), path, TRUE);
 }
 
+/* Workspaces may be called anything; SQLite's header tells them from data. */
+static gboolean
+is_database (const char *path)
+{
+  static const char magic[] = "SQLite format 3";
+  char head[sizeof magic] = { 0 };
+  FILE *file = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? fopen (path, "re") : NULL;
+  gsize n = file == NULL ? 0 : fread (head, 1, sizeof head, file);
+
+  if (file != NULL)
+    fclose (file);
+  return n == sizeof head && memcmp (head, magic, sizeof head) == 0;
+}
+
+/* What is there and is no workspace is imported; what is not there may be a workspace to be. */
+static gboolean
+is_data (const char *path)
+{
+  return !g_str_has_suffix (path, ".assay") && g_file_test (path, G_FILE_TEST_EXISTS) &&
+         !is_database (path);
+}
+
+static void
+import_into_active (AssayApplication *self, char **sources)
+{
+  GtkWindow *window;
+
+  if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
+    g_application_activate (G_APPLICATION (self));
+  window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  while (window != NULL && !ASSAY_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  if (window == NULL)
+    return;
+  gtk_window_present (window);
+  assay_window_import (ASSAY_WINDOW (window), sources);
+}
+
 static void
 assay_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
+  AssayApplication *self = ASSAY_APPLICATION (application);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) sources = NULL;
+
   for (int i = 0; i < n_files; i++)
-    if (g_file_peek_path (files[i]) != NULL)
-      open_path (ASSAY_APPLICATION (application), g_file_peek_path (files[i]), FALSE);
+    {
+      const char *path = g_file_peek_path (files[i]);
+
+      if (path != NULL && is_data (path))
+        g_strv_builder_add (builder, path);
+      else if (path != NULL)
+        open_path (self, path, FALSE);
+    }
+  sources = g_strv_builder_end (builder);
+  if (sources[0] != NULL)
+    import_into_active (self, sources);
 }
 
 static int
@@ -193,7 +246,7 @@ static void
 assay_application_init (AssayApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[WORKSPACE…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[WORKSPACE | FILE…]"));
   g_application_set_option_context_summary (
     G_APPLICATION (self), _("Label data with language models and know whether the labels are right"));
 }

@@ -6,6 +6,7 @@
 
 #include "assay-dialogs.h"
 #include "assay-project-actions.h"
+#include "assay-window-import.h"
 #include "assay-window-undo.h"
 #include "assay-preferences.h"
 
@@ -271,4 +272,5 @@ assay_window_actions_update (AssayWindow *self)
   gtk_widget_action_set_enabled (widget, "win.previous-project", several);
   gtk_widget_action_set_enabled (widget, "win.undo", assay_window_can_undo (widget));
   assay_project_actions_update (self);
+  assay_window_import_update (self);
 }

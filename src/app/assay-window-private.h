@@ -39,6 +39,7 @@ struct _AssayWindow
   AssayProjectModel *model;
   GSignalGroup *project_signals; /* of the chosen project */
   char *path;                /* of the workspace that is open, or that could not be opened */
+  char **pending;            /* what shall be imported when it is open */
   guint slow_id;
 };
 

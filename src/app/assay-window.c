@@ -12,6 +12,7 @@
 #include "assay-config.h"
 #include "assay-data-view.h"
 #include "assay-project-actions.h"
+#include "assay-window-import.h"
 #include "assay-window-undo.h"
 #include "assay-runs-button.h"
 
@@ -201,6 +202,7 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
   set_session (self, session);
   on_project_changed (self);
   assay_workspace_watch (workspace);
+  assay_window_import_pending (self);
 }
 
 static void
@@ -228,6 +230,7 @@ assay_window_dispose (GObject *object)
   g_clear_object (&self->project_signals);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->pending, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_WINDOW);
   G_OBJECT_CLASS (assay_window_parent_class)->dispose (object);
 }
@@ -311,6 +314,7 @@ assay_window_class_init (AssayWindowClass *klass)
   g_type_ensure (ASSAY_TYPE_SIDEBAR);
   g_type_ensure (ASSAY_TYPE_WELCOME);
   assay_project_actions_install (widget_class);
+  assay_window_import_install (widget_class);
   assay_window_install_actions (widget_class);
   bind_template (widget_class);
 }
@@ -331,6 +335,7 @@ assay_window_init (AssayWindow *self)
   g_signal_group_connect_swapped (self->project_signals, "notify", G_CALLBACK (update_titles), self);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (on_size_changed), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (on_size_changed), NULL);
+  assay_window_import_init (self);
   on_size_changed (self);
   update_titles (self);
   show_page (self, "loading");

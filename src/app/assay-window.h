@@ -12,6 +12,7 @@ AssayWindow *assay_window_new       (AdwApplication *application);
 void         assay_window_open      (AssayWindow *self, const char *path, gboolean create);
 const char  *assay_window_get_path  (AssayWindow *self);
 gboolean     assay_window_is_loaded (AssayWindow *self);
+void         assay_window_import    (AssayWindow *self, char **sources);
 void         assay_window_say       (AssayWindow *self, const char *text);
 
 G_END_DECLS

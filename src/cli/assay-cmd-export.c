@@ -67,6 +67,7 @@ export (AssayCli *cli, GError **error)
   g_autofree char *format = NULL;
   g_autofree char *output = NULL;
   g_autofree char *filter = NULL;
+  g_autofree char *search = NULL;
   AssayExportOptions options = { 0 };
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format, "json (Label Studio's), jsonl, csv or tsv",
@@ -74,6 +75,7 @@ export (AssayCli *cli, GError **error)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "The file (standard output)", "FILE" },
     { "run", 'r', 0, G_OPTION_ARG_INT64, &options.run_id, "Predictions of this run only", "N" },
     { "filter", 0, 0, G_OPTION_ARG_FILENAME, &filter, "Which tasks, such as 'text~refund'", "CONDITION" },
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &search, "Only tasks that hold this text", "TEXT" },
     { "only-annotated", 0, 0, G_OPTION_ARG_NONE, &options.only_annotated,
       "Only tasks that a person has answered", NULL },
     { NULL },
@@ -83,6 +85,7 @@ export (AssayCli *cli, GError **error)
     return FALSE;
   options.format = format != NULL ? format : "json";
   options.filter = filter;
+  options.search = search;
   return write_export (cli, &options, output != NULL ? output : "-", error);
 }
 

@@ -170,6 +170,42 @@ assay_annotation_list (AssayDb *db, gint64 task_id, GError **error)
 }
 
 /**
+ * assay_annotation_mark_truth:
+ * @db: a writing connection
+ * @ids: tasks
+ * @truth: whether the latest annotation of each is the right answer from now on, or none is
+ * @n_marked: (out): how many tasks have an annotation
+ */
+gboolean
+assay_annotation_mark_truth (AssayDb *db, const gint64 *ids, guint n, gboolean truth, guint *n_marked,
+                             GError **error)
+{
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+
+  *n_marked = 0;
+  if (tx == NULL)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 changed;
+
+      if (!assay_db_exec (db, error,
+                          "UPDATE annotation SET ground_truth = ($2 AND id = (SELECT max(id)"
+                          " FROM annotation WHERE task_id = $1 AND was_cancelled = 0))"
+                          " WHERE task_id = $1",
+                          "ii", ids[i], (gint64) truth))
+        return FALSE;
+      changed = assay_db_get_int (db, error, "SELECT changes()", "");
+      if (changed < 0)
+        return FALSE;
+      *n_marked += changed > 0;
+      if (changed > 0 && !update_task (db, ids[i], error))
+        return FALSE;
+    }
+  return assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
+/**
  * assay_annotation_get_truth:
  *
  * Returns: (transfer full) (nullable): the task's ground truth; %NULL without an error when it has

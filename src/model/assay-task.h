@@ -89,6 +89,8 @@ gboolean         assay_annotation_insert     (AssayDb *db, AssayAnnotation *anno
 gboolean         assay_annotation_delete     (AssayDb *db, gint64 id, GError **error);
 GPtrArray       *assay_annotation_list       (AssayDb *db, gint64 task_id, GError **error);
 AssayAnnotation *assay_annotation_get_truth  (AssayDb *db, gint64 task_id, GError **error);
+gboolean         assay_annotation_mark_truth (AssayDb *db, const gint64 *ids, guint n, gboolean truth,
+                                              guint *n_marked, GError **error);
 gboolean         assay_annotation_visit_truth (AssayDb *db, gint64 project_id, gint64 max_unlabelled,
                                               AssayTruthFunc func, gpointer user_data, GError **error);
 GPtrArray       *assay_prediction_list       (AssayDb *db, gint64 task_id, GError **error);

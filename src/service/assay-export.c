@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PAGE 200
@@ -177,6 +178,7 @@ list_tasks (AssayExport *self, GError **error)
   if ((self->options->filter != NULL && !assay_query_parse (query, self->options->filter, error)) ||
       (self->options->only_annotated && !assay_query_add (query, "annotations", ">", "0", error)))
     return NULL;
+  assay_query_set_search (query, self->options->search);
   return assay_query_ids (query, self->db, error);
 }
 
@@ -240,6 +242,20 @@ export_clear (AssayExport *self)
   g_clear_pointer (&self->keys, g_ptr_array_unref);
 }
 
+/* Reads what every task needs. Returns which tasks. */
+static GArray *
+begin (AssayExport *self, gint64 project_id, GError **error)
+{
+  self->configs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                         (GDestroyNotify) assay_label_config_unref);
+  self->project = assay_project_load (self->db, project_id, error);
+  if (self->project != NULL)
+    self->config = assay_label_config_new (self->project->label_config, -1, error);
+  if (self->config != NULL)
+    self->runs = assay_run_list (self->db, project_id, error);
+  return self->runs != NULL ? list_tasks (self, error) : NULL;
+}
+
 /**
  * assay_export_sync:
  * @db: a connection of the calling thread
@@ -255,21 +271,45 @@ assay_export_sync (AssayDb *db, gint64 project_id, const AssayExportOptions *opt
 {
   AssayExport self = { .db = db, .options = options };
   const AssayExportFormat *format = find_format (options->format, error);
-  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GArray) ids = format == NULL ? NULL : begin (&self, project_id, error);
   gboolean ok = FALSE;
 
-  if (format == NULL)
-    return -1;
-  self.project = assay_project_load (db, project_id, error);
-  if (self.project != NULL)
-    self.config = assay_label_config_new (self.project->label_config, -1, error);
-  if (self.config != NULL)
-    self.runs = assay_run_list (db, project_id, error);
-  self.configs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                        (GDestroyNotify) assay_label_config_unref);
-  ids = self.runs != NULL ? list_tasks (&self, error) : NULL;
   if (ids != NULL)
     ok = write_file (&self, format, path, ids, progress, data, cancellable, error);
   export_clear (&self);
   return ok ? (gint64) self.n_written : -1;
+}
+
+/**
+ * assay_export_preview:
+ * @db: a connection of the calling thread
+ * @n: how many tasks, at most a few hundred
+ * @n_tasks: (out): how many the export would have
+ *
+ * Returns: (transfer full): what an export of the first @n tasks would say; %NULL with an error.
+ */
+char *
+assay_export_preview (AssayDb *db, gint64 project_id, const AssayExportOptions *options, guint n,
+                      guint64 *n_tasks, GError **error)
+{
+  AssayExport self = { .db = db, .options = options };
+  const AssayExportFormat *format = find_format (options->format, error);
+  g_autoptr (GArray) ids = format == NULL ? NULL : begin (&self, project_id, error);
+  char *text = NULL;
+  gsize length = 0;
+  FILE *file = ids == NULL ? NULL : open_memstream (&text, &length);
+  g_autofree char *copy = NULL;
+  gboolean ok = FALSE;
+
+  if (file != NULL)
+    {
+      *n_tasks = ids->len;
+      g_array_set_size (ids, MIN (ids->len, n));
+      ok = write_all (&self, format, file, "preview", ids, NULL, NULL, NULL, error);
+      fclose (file);
+      copy = g_strndup (text, length);
+      free (text); /* of the C library */
+    }
+  export_clear (&self);
+  return ok ? g_steal_pointer (&copy) : NULL;
 }

@@ -14,6 +14,7 @@
 #include "assay-result-text.h"
 #include "assay-result.h"
 #include "assay-result-request.h"
+#include "assay-task-data.h"
 #include "assay-task.h"
 #include "assay-units.h"
 #include "assay-value-form.h"
@@ -61,53 +62,6 @@ static void
 say (AssayResultDetail *self, const char *text)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
-/* The pictures and documents of the task, in the order of the config. */
-static char **
-list_media (AssayResultDetail *self, JsonObject *data)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n = 0;
-  const AssayConfigObject *objects = assay_label_config_get_objects (self->config, &n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      JsonNode *node;
-
-      if (objects[i].path == NULL || (objects[i].kind != ASSAY_OBJECT_IMAGE &&
-                                      objects[i].kind != ASSAY_OBJECT_IMAGE_LIST &&
-                                      objects[i].kind != ASSAY_OBJECT_PDF))
-        continue;
-      node = assay_path_lookup (objects[i].path, data);
-      if (node != NULL && assay_json_is_string (node))
-        g_strv_builder_add (builder, json_node_get_string (node));
-      else if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
-        for (guint k = 0; k < json_array_get_length (json_node_get_array (node)); k++)
-          if (assay_json_is_string (json_array_get_element (json_node_get_array (node), k)))
-            g_strv_builder_add (builder,
-                                json_array_get_string_element (json_node_get_array (node), k));
-    }
-  return g_strv_builder_end (builder);
-}
-
-static void
-show_data (AssayResultDetail *self, JsonObject *data)
-{
-  g_autoptr (GList) names = json_object_get_members (data);
-
-  assay_facts_clear (self->data);
-  for (GList *l = names; l != NULL; l = l->next)
-    {
-      JsonNode *node = json_object_get_member (data, l->data);
-      g_autofree char *text = json_node_is_null (node)        ? NULL
-                              : assay_json_is_string (node)   ? json_node_dup_string (node)
-                                                              : assay_json_to_text (node);
-
-      if (text != NULL && strlen (text) > MAX_SHOWN_BYTES)
-        *g_utf8_find_prev_char (text, text + MAX_SHOWN_BYTES) = '\0';
-      assay_facts_add (self->data, l->data, text);
-    }
 }
 
 static void
@@ -251,12 +205,12 @@ show (AssayResultDetail *self)
 
   if (data == NULL)
     data = json_object_new ();
-  media = list_media (self, data);
+  media = assay_task_data_list_media (self->config, data);
   gtk_label_set_label (self->title, title);
   assay_media_viewer_set_textures (self->media, assay_session_get_textures (self->session));
   assay_media_viewer_show (self->media, (const char *const *) media);
   gtk_widget_set_visible (GTK_WIDGET (self->media), media[0] != NULL);
-  show_data (self, data);
+  assay_task_data_show (self->data, data);
   show_facts (self);
   show_trouble (self);
   show_reasoning (self);

@@ -265,22 +265,29 @@ drop_action (GtkWidget *widget, const char *name, GVariant *parameter)
   move (self, id, from < to ? to - 1 : to);
 }
 
+/* A project that was made, and what shall be imported into it. */
 static void
 on_created (AssayProjectDialog *dialog, gint64 id, AssayWindow *self)
 {
+  char **sources = g_object_get_data (G_OBJECT (dialog), "sources");
+
   assay_window_show_project (self, id);
   adw_view_stack_set_visible_child_name (self->views, "data");
+  if (sources != NULL)
+    assay_window_import (self, sources);
 }
 
 /**
  * assay_project_actions_begin:
  * @template_id: (nullable): the template to propose
  * @title: (nullable): the title to propose
+ * @sources: (nullable): what will be imported into the project
  *
  * Lets the user make a project.
  */
 void
-assay_project_actions_begin (AssayWindow *self, const char *template_id, const char *title)
+assay_project_actions_begin (AssayWindow *self, const char *template_id, const char *title,
+                             char **sources)
 {
   AssayProjectDialog *dialog;
 
@@ -289,6 +296,7 @@ assay_project_actions_begin (AssayWindow *self, const char *template_id, const c
   dialog = assay_project_dialog_new (GTK_WINDOW (self), assay_session_get_workspace (self->session));
   if (template_id != NULL || title != NULL)
     assay_project_dialog_propose (dialog, template_id, title);
+  g_object_set_data_full (G_OBJECT (dialog), "sources", g_strdupv (sources), (GDestroyNotify) g_strfreev);
   g_signal_connect_object (dialog, "created", G_CALLBACK (on_created), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -296,7 +304,7 @@ assay_project_actions_begin (AssayWindow *self, const char *template_id, const c
 static void
 new_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  assay_project_actions_begin (ASSAY_WINDOW (widget), NULL, NULL);
+  assay_project_actions_begin (ASSAY_WINDOW (widget), NULL, NULL, NULL);
 }
 
 /**

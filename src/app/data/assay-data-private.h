@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "assay-column-set.h"
+#include "assay-data-view.h"
+#include "assay-grid.h"
+#include "assay-task-detail.h"
+
+G_BEGIN_DECLS
+
+struct _AssayDataView
+{
+  AssayView parent_instance;
+
+  GtkStack *pages;
+  GtkLabel *count;
+  GtkLabel *selected_label;
+  GtkWidget *selected_button;
+  GtkToggleButton *all;
+  GtkToggleButton *truth;
+  GtkToggleButton *annotated;
+  GtkToggleButton *not_annotated;
+  GtkDropDown *imports;
+  GtkSearchEntry *filter;
+  GtkLabel *filter_problem;
+  GtkSearchEntry *search;
+  GtkMenuButton *columns_button;
+  GtkPaned *paned;
+  AssayGrid *grid;
+  AssayTaskDetail *detail;
+
+  AssayColumnSet *columns; /* NULL while not attached */
+  GArray *import_ids;      /* of gint64, behind the drop-down; the first one stands for any */
+  gboolean filling;
+};
+
+char *assay_data_view_dup_filter     (AssayDataView *self);
+void  assay_data_view_show_detail    (AssayDataView *self, guint position);
+void  assay_data_actions_install     (GtkWidgetClass *widget_class);
+void  assay_data_actions_update      (AssayDataView *self);
+
+G_END_DECLS

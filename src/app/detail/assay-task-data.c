@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-task-data.c: the data of one task for a pane beside a grid: its pictures and documents in the
+ * order of the form, and all of it as names and values. Main thread. */
+
+#include "assay-task-data.h"
+
+#include "assay-json.h"
+
+#include <string.h>
+
+/* Of a value on the screen; the export has all of it. */
+#define MAX_SHOWN_BYTES (64 * 1024)
+
+/**
+ * assay_task_data_list_media:
+ * @config: of the project, or of the run
+ * @data: of the task
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the pictures and documents that @config shows.
+ */
+char **
+assay_task_data_list_media (AssayLabelConfig *config, JsonObject *data)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n = 0;
+  const AssayConfigObject *objects = assay_label_config_get_objects (config, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node;
+      JsonArray *list;
+
+      if (objects[i].path == NULL || (objects[i].kind != ASSAY_OBJECT_IMAGE &&
+                                      objects[i].kind != ASSAY_OBJECT_IMAGE_LIST &&
+                                      objects[i].kind != ASSAY_OBJECT_PDF))
+        continue;
+      node = assay_path_lookup (objects[i].path, data);
+      list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+      if (node != NULL && assay_json_is_string (node))
+        g_strv_builder_add (builder, json_node_get_string (node));
+      for (guint k = 0; list != NULL && k < json_array_get_length (list); k++)
+        if (assay_json_is_string (json_array_get_element (list, k)))
+          g_strv_builder_add (builder, json_array_get_string_element (list, k));
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * assay_task_data_show:
+ * @facts: where
+ * @data: of the task
+ *
+ * Shows all of the data.
+ */
+void
+assay_task_data_show (AssayFacts *facts, JsonObject *data)
+{
+  g_autoptr (GList) names = json_object_get_members (data);
+
+  assay_facts_clear (facts);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (data, l->data);
+      g_autofree char *text = json_node_is_null (node)        ? NULL
+                              : assay_json_is_string (node)   ? json_node_dup_string (node)
+                                                              : assay_json_to_text (node);
+
+      if (text != NULL && strlen (text) > MAX_SHOWN_BYTES)
+        *g_utf8_find_prev_char (text, text + MAX_SHOWN_BYTES) = '\0';
+      assay_facts_add (facts, l->data, text);
+    }
+}

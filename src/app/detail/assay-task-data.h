@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "assay-facts.h"
+#include "assay-label-config.h"
+
+G_BEGIN_DECLS
+
+char **assay_task_data_list_media (AssayLabelConfig *config, JsonObject *data);
+void   assay_task_data_show       (AssayFacts *facts, JsonObject *data);
+
+G_END_DECLS

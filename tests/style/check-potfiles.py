@@ -9,6 +9,9 @@ import common
 
 MARKED_C = re.compile(r'\b(?:_|C_|N_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"')
 JOINED = re.compile(r'\b_\s*\(\s*"(?:\\.|[^"\\\n])*"\s*(?:"(?:\\.|[^"\\\n])*"\s*)*\)\s*"')
+# xgettext cuts a string where a macro stands, and the rest is never translated.
+CALL = re.compile(r'\b(?:_|N_|C_|ngettext)\s*\((?:"(?:\\.|[^"\\\n])*"|[^")])*\)')
+MACRO_IN = re.compile(r'\bG_\w+_FORMAT\b')
 HEADER_LINE = re.compile(r'^\s*(#.*)?$')
 
 
@@ -44,6 +47,10 @@ def check(root):
             for match in JOINED.finditer(common.without_comments(text)):
                 line = common.line_of(text, match.start())
                 findings.append(f'{path}:{line}: a translated string is joined to another')
+            for match in CALL.finditer(common.without_comments(text)):
+                if MACRO_IN.search(match.group()):
+                    line = common.line_of(text, match.start())
+                    findings.append(f'{path}:{line}: a macro in a translated string; use %lld')
     findings += [f'po/POTFILES.in: {path} does not exist' for path in listed
                  if not os.path.exists(os.path.join(root, path))]
 

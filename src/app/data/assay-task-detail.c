@@ -127,7 +127,7 @@ assay_task_detail_show (AssayTaskDetail *self, AssaySession *session, AssayLabel
   if (data == NULL)
     return;
   /* Translators: the number of a task in its project. */
-  title = g_strdup_printf (_("Task %" G_GINT64_FORMAT), task->inner_id);
+  title = g_strdup_printf (_("Task %lld"), (long long) task->inner_id);
   gtk_label_set_label (self->title, title);
   media = assay_task_data_list_media (config, data);
   gtk_widget_set_visible (GTK_WIDGET (self->media), media[0] != NULL);

@@ -74,8 +74,9 @@ show_facts (AssayResultDetail *self)
   g_autofree char *tokens
     = result->input_tokens < 0
         ? NULL
-        : g_strdup_printf (_("%'" G_GINT64_FORMAT " in, %'" G_GINT64_FORMAT " out"),
-                           result->input_tokens, MAX (result->output_tokens, 0));
+        : g_strdup_printf (_("%'lld in, %'lld out"),
+                           (long long) result->input_tokens,
+                           (long long) MAX (result->output_tokens, 0));
   g_autofree char *confidence
     = isnan (result->confidence)
         ? NULL
@@ -200,7 +201,7 @@ show (AssayResultDetail *self)
 {
   g_autoptr (JsonObject) data = assay_json_parse_object (self->task->data, -1, NULL);
   g_autofree char *title
-    = g_strdup_printf (_("Task %'" G_GINT64_FORMAT), self->task->inner_id);
+    = g_strdup_printf (_("Task %'lld"), (long long) self->task->inner_id);
   g_auto (GStrv) media = NULL;
 
   if (data == NULL)

@@ -203,8 +203,8 @@ dup_tokens (AssayGridRow *row, const AssayGridColumn *column)
   if (result == NULL || result->input_tokens < 0)
     return NULL;
   /* Translators: tokens that went in, and that came out. */
-  return g_strdup_printf (_("%'" G_GINT64_FORMAT " → %'" G_GINT64_FORMAT), result->input_tokens,
-                          MAX (result->output_tokens, 0));
+  return g_strdup_printf (_("%'lld → %'lld"), (long long) result->input_tokens,
+                          (long long) MAX (result->output_tokens, 0));
 }
 
 static char *

@@ -88,7 +88,8 @@ list_rejects (AssayImportAssistant *self)
       GtkWidget *row = adw_action_row_new ();
       g_autofree char *base = g_path_get_basename (reject->source);
       g_autofree char *place
-        = reject->line > 0 ? g_strdup_printf (_("%s, line %" G_GUINT64_FORMAT), base, reject->line)
+        = reject->line > 0 ? g_strdup_printf (_("%s, line %llu"), base,
+                                             (unsigned long long) reject->line)
                            : g_strdup (base);
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

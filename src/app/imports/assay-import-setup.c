@@ -365,8 +365,8 @@ show_problem (AssayImportSetup *self, const AssayImportPreview *preview, const G
 
         if (reject->line > 0)
           /* Translators: the number of a line, and what is wrong with it. */
-          g_string_append_printf (text, _("%sLine %" G_GUINT64_FORMAT ": %s"), i > 0 ? "\n" : "",
-                                  reject->line, reject->reason);
+          g_string_append_printf (text, _("%sLine %llu: %s"), i > 0 ? "\n" : "",
+                                  (unsigned long long) reject->line, reject->reason);
         else
           g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", reject->reason);
       }

@@ -159,8 +159,8 @@ show_draft (AssayPromptEditor *self)
                               past != NULL ? past->model : assay_prompt_draft_get_model (self->draft));
   if (past != NULL)
     {
-      text = g_strdup_printf (_("This is version %" G_GINT64_FORMAT " as it was run. It can’t be changed."),
-                              past->number);
+      text = g_strdup_printf (_("This is version %lld as it was run. It can’t be changed."),
+                              (long long) past->number);
       gtk_label_set_label (self->past_text, text);
     }
   assay_params_button_set_params (self->params, past != NULL

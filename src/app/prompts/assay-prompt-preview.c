@@ -153,8 +153,8 @@ assay_prompt_preview_show (AssayPromptPreview *self, AssaySession *session, Assa
   if (task != NULL)
     data = assay_json_parse_object (task->data, -1, NULL);
   title = task == NULL ? g_strdup (_("There is no task to show it with."))
-                       : g_strdup_printf (_("As the model gets it for task %" G_GINT64_FORMAT),
-                                          task->inner_id);
+                       : g_strdup_printf (_("As the model gets it for task %lld"),
+                                          (long long) task->inner_id);
   gtk_label_set_label (self->title, title);
   if (data == NULL)
     data = json_object_new ();

@@ -71,10 +71,10 @@ static char *
 dup_title (const AssayVersion *version, gboolean is_latest)
 {
   if (!is_latest)
-    return g_strdup_printf (_("v%" G_GINT64_FORMAT), version->number);
+    return g_strdup_printf (_("v%lld"), (long long) version->number);
   if (version->frozen_at == 0)
-    return g_strdup_printf (_("v%" G_GINT64_FORMAT " · Current, not run yet"), version->number);
-  return g_strdup_printf (_("v%" G_GINT64_FORMAT " · Current"), version->number);
+    return g_strdup_printf (_("v%lld · Current, not run yet"), (long long) version->number);
+  return g_strdup_printf (_("v%lld · Current"), (long long) version->number);
 }
 
 static char *
@@ -150,10 +150,10 @@ assay_version_menu_set_versions (AssayVersionMenu *self, GPtrArray *versions, gi
                                      shown == 0 ? version == latest : version->number == shown));
     }
   if (shown != 0)
-    label = g_strdup_printf (_("v%" G_GINT64_FORMAT " · Old"), shown);
+    label = g_strdup_printf (_("v%lld · Old"), (long long) shown);
   else
-    label = g_strdup_printf (_("v%" G_GINT64_FORMAT " · Current"),
-                             latest == NULL ? (gint64) 1 : latest->number);
+    label = g_strdup_printf (_("v%lld · Current"),
+                             latest == NULL ? 1LL : (long long) latest->number);
   gtk_menu_button_set_label (self->button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), latest != NULL);
 }

@@ -95,9 +95,9 @@ assay_results_headline_dup_facts (const AssayResultsHeadline *self)
 {
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, ngettext ("%'" G_GINT64_FORMAT " task", "%'" G_GINT64_FORMAT " tasks",
+  g_string_append_printf (out, ngettext ("%'lld task", "%'lld tasks",
                                          (gulong) self->run->total),
-                          self->run->total);
+                          (long long) self->run->total);
   append_cost (out, &self->summary);
   append_mean (out, &self->summary);
   return g_string_free (out, FALSE);
@@ -123,8 +123,8 @@ assay_results_headline_dup_progress (const AssayResultsHeadline *self)
   };
 
   /* Translators: done, all, and the state, such as "14 of 20 · paused". */
-  return g_strdup_printf (_("%'" G_GINT64_FORMAT " of %'" G_GINT64_FORMAT " · %s"), self->summary.n,
-                          self->run->total, _(words[self->run->state]));
+  return g_strdup_printf (_("%'lld of %'lld · %s"), (long long) self->summary.n,
+                          (long long) self->run->total, _(words[self->run->state]));
 }
 
 /**

@@ -88,14 +88,14 @@ assay_run_progress_dup_facts (const AssayRunProgress *progress)
   double cost = known_cost (progress);
 
   /* Translators: tasks done, and all tasks. */
-  take (parts, g_strdup_printf (_("%'" G_GINT64_FORMAT " of %'" G_GINT64_FORMAT), progress->done,
-                                progress->total));
+  take (parts, g_strdup_printf (_("%'lld of %'lld"), (long long) progress->done,
+                                (long long) progress->total));
   add_speed (parts, progress);
   if (progress->failed > 0)
-    take (parts, g_strdup_printf (ngettext ("%'" G_GINT64_FORMAT " failed",
-                                            "%'" G_GINT64_FORMAT " failed",
+    take (parts, g_strdup_printf (ngettext ("%'lld failed",
+                                            "%'lld failed",
                                             (gulong) progress->failed),
-                                  progress->failed));
+                                  (long long) progress->failed));
   if (isnan (cost))
     take (parts, g_strdup (_("cost unknown")));
   else if (cost > 0)

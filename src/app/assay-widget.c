@@ -18,3 +18,37 @@ assay_widget_dispose_children (GtkWidget *widget)
   while ((child = gtk_widget_get_first_child (widget)) != NULL)
     gtk_widget_unparent (child);
 }
+
+/**
+ * assay_widget_weak_new:
+ * @widget: a widget that waits for an answer
+ *
+ * An answer must not keep its widget: one that outlives its window makes GTK complain of the bindings
+ * between the two.
+ *
+ * Returns: (transfer full): a way to the widget for as long as it lives; see assay_widget_weak_take().
+ */
+GWeakRef *
+assay_widget_weak_new (gpointer widget)
+{
+  GWeakRef *weak = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak, widget);
+  return weak;
+}
+
+/**
+ * assay_widget_weak_take:
+ * @weak: (transfer full): is freed
+ *
+ * Returns: (transfer full) (nullable): the widget; %NULL when it is gone.
+ */
+gpointer
+assay_widget_weak_take (GWeakRef *weak)
+{
+  gpointer widget = g_weak_ref_get (weak);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  return widget;
+}

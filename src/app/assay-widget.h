@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
-void assay_widget_dispose_children (GtkWidget *widget);
+void      assay_widget_dispose_children (GtkWidget *widget);
+GWeakRef *assay_widget_weak_new         (gpointer widget);
+gpointer  assay_widget_weak_take        (GWeakRef *weak);
 
 G_END_DECLS

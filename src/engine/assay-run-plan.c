@@ -305,7 +305,9 @@ assay_run_plan_new (AssayDb *db, gint64 project_id, gint64 version_id, const cha
   if (plan->version == NULL ||
       !complete (plan, db, model != NULL ? model : plan->version->model, error))
     return NULL;
-  return g_steal_pointer (&plan);
+  if (isnan (plan->options.budget) && plan->connection != NULL)
+    plan->options.budget = plan->connection->budget; /* what holds for each of its runs */
+  return check_budget (plan, error) ? g_steal_pointer (&plan) : NULL;
 }
 
 static void

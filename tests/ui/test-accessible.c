@@ -257,6 +257,28 @@ test_dialogs (void)
   assay_test_destroy (GTK_WINDOW (window));
 }
 
+static int
+get_width (GtkWidget *widget)
+{
+  int width = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  return width;
+}
+
+/* Says which children need the room, and what in them. */
+static void
+blame (GtkWidget *widget, int depth)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child) && get_width (child) > SMALL_WIDTH / 10)
+      {
+        g_printerr ("%*s%s %d\n", depth, "", G_OBJECT_TYPE_NAME (child), get_width (child));
+        blame (child, depth + 1);
+      }
+}
+
 static void
 assert_fits (AssayWindow *window, const char *page)
 {
@@ -266,6 +288,8 @@ assert_fits (AssayWindow *window, const char *page)
   gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, SMALL_WIDTH, &height, NULL, NULL, NULL);
   g_test_message ("%s: at least %d × %d", page, width, height);
+  if (width > SMALL_WIDTH)
+    blame (GTK_WIDGET (window), 0);
   g_assert_cmpint (width, <=, SMALL_WIDTH);
   g_assert_cmpint (height, <=, SMALL_HEIGHT);
 }

@@ -199,7 +199,7 @@ update (AssayConnectionView *self)
 static void
 key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayConnectionView) self = data;
+  g_autoptr (AssayConnectionView) self = assay_widget_weak_take (data);
   g_autoptr (GError) error = NULL;
   AssaySecretsPlace place = ASSAY_SECRETS_NOWHERE;
   char *key = assay_secrets_lookup_finish (result, &place, &error);
@@ -207,7 +207,8 @@ key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
 
   assay_secret_free (key); /* only where it is matters here */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->row == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self == NULL ||
+      self->row == NULL)
     return;
   connection = assay_connection_row_get_connection (self->row);
   if (connection == NULL)
@@ -335,7 +336,7 @@ assay_connection_view_find_key (AssayConnectionView *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   owner = (AssaySecretsOwner){ connection->name, connection->base_url, connection->key_env };
-  assay_secrets_lookup_async (&owner, self->cancellable, key_found_cb, g_object_ref (self));
+  assay_secrets_lookup_async (&owner, self->cancellable, key_found_cb, assay_widget_weak_new (self));
 }
 
 /**

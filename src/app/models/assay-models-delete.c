@@ -5,6 +5,7 @@
 #include "assay-models-delete.h"
 
 #include "assay-secrets.h"
+#include "assay-widget.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -113,7 +114,7 @@ offer_undo (AssayView *view, Deleted *deleted)
 
 typedef struct
 {
-  AssayView *view;
+  GWeakRef *view;
   Deleted *deleted;
 } Deletion;
 
@@ -121,17 +122,21 @@ static void
 deleted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree Deletion *deletion = data;
-  g_autoptr (AssayView) view = deletion->view;
+  g_autoptr (AssayView) view = assay_widget_weak_take (deletion->view);
   g_autoptr (GError) error = NULL;
 
   if (assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
     {
-      offer_undo (view, deletion->deleted);
+      if (view == NULL)
+        deleted_free (deletion->deleted);
+      else
+        offer_undo (view, deletion->deleted);
       return;
     }
   deletion->deleted->keep = TRUE;
   deleted_free (deletion->deleted);
-  assay_view_say (view, error->message);
+  if (view != NULL)
+    assay_view_say (view, error->message);
 }
 
 /**
@@ -149,7 +154,7 @@ assay_models_delete (AssayView *view, const AssayConnection *connection)
   Deleted *deleted = g_new (Deleted, 1);
 
   *deleted = (Deleted){ g_object_ref (workspace), assay_connection_copy (connection), FALSE };
-  *deletion = (Deletion){ g_object_ref (view), deleted };
+  *deletion = (Deletion){ assay_widget_weak_new (view), deleted };
   assay_workspace_write_async (workspace, delete_connection, assay_connection_copy (connection),
                                (GDestroyNotify) assay_connection_free, ASSAY_CHANGE_CONNECTIONS, NULL,
                                deleted_cb, deletion);

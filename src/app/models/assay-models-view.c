@@ -205,10 +205,10 @@ reload (AssayModelsView *self)
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayModelsView) self = data;
+  g_autoptr (AssayModelsView) self = assay_widget_weak_take (data);
   g_autoptr (GPtrArray) servers = assay_connection_find_finish (ASSAY_SESSION (source), result, NULL);
 
-  if (servers == NULL || !assay_view_is_attached (ASSAY_VIEW (self)))
+  if (servers == NULL || self == NULL || !assay_view_is_attached (ASSAY_VIEW (self)))
     return;
   g_clear_pointer (&self->servers, g_ptr_array_unref);
   self->servers = g_steal_pointer (&servers);
@@ -234,10 +234,10 @@ save_models (AssayDb *db, gpointer data, GError **error)
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayModelsView) self = data;
+  g_autoptr (AssayModelsView) self = assay_widget_weak_take (data);
   g_autoptr (GError) error = NULL;
 
-  if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
+  if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error) && self != NULL)
     assay_view_say (ASSAY_VIEW (self), error->message);
 }
 
@@ -249,14 +249,14 @@ write_connection (AssayModelsView *self, AssayDbFunc func, AssayConnection *conn
 
   assay_workspace_write_async (assay_session_get_workspace (session), func, connection,
                                (GDestroyNotify) assay_connection_free, ASSAY_CHANGE_CONNECTIONS, NULL,
-                               saved_cb, g_object_ref (self));
+                               saved_cb, assay_widget_weak_new (self));
 }
 
 /* Test ------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
-  AssayModelsView *view;
+  GWeakRef *view;
   AssayConnectionRow *row;
   char *name;
 } Test;
@@ -282,15 +282,15 @@ static void
 tested_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Test *test = data;
+  g_autoptr (AssayModelsView) self = assay_widget_weak_take (test->view);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) models
     = assay_connection_test_finish (ASSAY_SESSION (source), result, &error);
 
   assay_connection_row_end_test (test->row, error);
-  if (test->view->tests != NULL)
-    end_test (test->view, test, ASSAY_SESSION (source), models);
+  if (self != NULL && self->tests != NULL)
+    end_test (self, test, ASSAY_SESSION (source), models);
   g_object_unref (test->row);
-  g_object_unref (test->view);
   g_free (test->name);
   g_free (test);
 }
@@ -306,7 +306,7 @@ begin_test (AssayModelsView *self, AssayConnectionRow *row)
     return;
   cancellable = g_cancellable_new ();
   test = g_new (Test, 1);
-  *test = (Test){ g_object_ref (self), g_object_ref (row), g_strdup (connection->name) };
+  *test = (Test){ assay_widget_weak_new (self), g_object_ref (row), g_strdup (connection->name) };
   g_hash_table_insert (self->tests, g_strdup (connection->name), cancellable);
   assay_connection_row_begin_test (row);
   assay_connection_test_async (assay_view_get_session (ASSAY_VIEW (self)), connection, cancellable,
@@ -564,7 +564,7 @@ assay_models_view_find (AssayModelsView *self, const AssayProviderPreset *preset
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   assay_connection_find_async (assay_view_get_session (ASSAY_VIEW (self)), presets, n,
-                               self->cancellable, found_cb, g_object_ref (self));
+                               self->cancellable, found_cb, assay_widget_weak_new (self));
 }
 
 /**

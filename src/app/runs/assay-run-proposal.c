@@ -71,9 +71,10 @@ assay_run_proposal_load (AssayRunProposal *self, AssayDb *db, AssayBlobs *blobs,
   self->plan = assay_run_plan_new (db, self->project_id, self->version_id, NULL, &options, error);
   if (self->plan == NULL)
     return FALSE;
-  /* The user's usual budget can only be kept where the price is known; nobody else has the plan yet. */
+  /* The user's usual budget can only be kept where the price is known; of that and the connection's the
+   * lower one holds. Nobody else has the plan yet. */
   if (!isnan (self->plan->price.input) && !isnan (self->plan->price.output))
-    self->plan->options.budget = self->options.budget;
+    self->plan->options.budget = fmin (self->options.budget, self->plan->options.budget);
   ids = self->n_price > 0
           ? list_first (self, db, error)
           : assay_subset_resolve (db, self->subset, self->project_id, self->version_id,

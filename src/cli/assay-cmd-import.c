@@ -25,6 +25,7 @@ typedef struct
   char *truth;
   char **mapping;
   char *delimiter;
+  char *encoding;
   char *template;
   gboolean as_pages, as_documents, dry_run;
 } Raw;
@@ -267,6 +268,33 @@ find_or_make_project (AssayCli *cli, const Raw *raw, AssayImportOptions *options
 }
 
 static gboolean
+take_encoding (const char *name, AssayImportOptions *options, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    AssayEncoding encoding;
+  } encodings[] = {
+    { "utf-8", ASSAY_ENCODING_UTF8 },
+    { "windows-1252", ASSAY_ENCODING_WINDOWS_1252 },
+    { "utf-16le", ASSAY_ENCODING_UTF16LE },
+    { "utf-16be", ASSAY_ENCODING_UTF16BE },
+  };
+
+  if (name == NULL)
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings); i++)
+    if (g_ascii_strcasecmp (encodings[i].name, name) == 0)
+      {
+        options->encoding = encodings[i].encoding;
+        return TRUE;
+      }
+  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+               "“%s” is no encoding; use utf-8, windows-1252, utf-16le or utf-16be", name);
+  return FALSE;
+}
+
+static gboolean
 take_raw (const Raw *raw, AssayImportOptions *options, GError **error)
 {
   if (raw->columns != NULL)
@@ -280,6 +308,8 @@ take_raw (const Raw *raw, AssayImportOptions *options, GError **error)
   options->pdf = raw->as_pages       ? ASSAY_PDF_PAGES
                  : raw->as_documents ? ASSAY_PDF_DOCUMENTS
                                      : ASSAY_PDF_AUTOMATIC;
+  if (!take_encoding (raw->encoding, options, error))
+    return FALSE;
   if (raw->delimiter == NULL)
     return TRUE;
   options->delimiter = strcmp (raw->delimiter, "\\t") == 0 || strcmp (raw->delimiter, "tab") == 0
@@ -319,6 +349,7 @@ import (AssayCli *cli, GError **error)
     { "no-header", 0, 0, G_OPTION_ARG_NONE, &options->no_header, "The first row is data", NULL },
     { "columns", 0, 0, G_OPTION_ARG_FILENAME, &raw.columns, "What the columns are called", "A,B,C" },
     { "delimiter", 0, 0, G_OPTION_ARG_FILENAME, &raw.delimiter, "Of a table (found out)", "CHAR" },
+    { "encoding", 0, 0, G_OPTION_ARG_FILENAME, &raw.encoding, "Of texts and tables (found out)", "NAME" },
     { "map", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.mapping,
       "A column becomes this key of the data; repeatable", "KEY=COLUMN" },
     { "ground-truth", 'g', 0, G_OPTION_ARG_FILENAME, &raw.truth,
@@ -346,6 +377,7 @@ import (AssayCli *cli, GError **error)
   g_free (raw.truth);
   g_strfreev (raw.mapping);
   g_free (raw.delimiter);
+  g_free (raw.encoding);
   g_free (raw.template);
   return ok;
 }

@@ -77,7 +77,7 @@ previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* Tasks on their way to the database. */
 typedef struct
 {
-  AssayDataView *view;
+  AssayDataView *view; /* weak: NULL when the window is gone */
   AssayWorkspace *workspace;
   gint64 project_id;
   GArray *ids;
@@ -90,7 +90,7 @@ change_new (AssayDataView *self, AssayWorkspace *workspace, gint64 project_id, G
 {
   Change *change = g_new0 (Change, 1);
 
-  change->view = g_object_ref (self);
+  g_set_weak_pointer (&change->view, self);
   change->workspace = g_object_ref (workspace);
   change->project_id = project_id;
   change->ids = ids;
@@ -103,10 +103,17 @@ change_free (gpointer data)
 {
   Change *change = data;
 
-  g_object_unref (change->view);
+  g_clear_weak_pointer (&change->view);
   g_object_unref (change->workspace);
   g_array_unref (change->ids);
   g_free (change);
+}
+
+static void
+say (Change *change, const char *text)
+{
+  if (change->view != NULL)
+    assay_view_say (ASSAY_VIEW (change->view), text);
 }
 
 static gboolean
@@ -125,7 +132,7 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
-    assay_view_say (ASSAY_VIEW (change->view), error->message);
+    say (change, error->message);
   change_free (change);
 }
 
@@ -148,12 +155,13 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer data)
     = g_strdup_printf (ngettext ("%'u task deleted", "%'u tasks deleted", change->ids->len),
                        change->ids->len);
 
-  if (assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
+  if (assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error) && change->view != NULL)
     {
       assay_window_offer_undo (GTK_WIDGET (change->view), text, restore, change, change_free);
       return;
     }
-  assay_view_say (ASSAY_VIEW (change->view), error->message);
+  if (error != NULL)
+    say (change, error->message);
   change_free (change);
 }
 
@@ -204,7 +212,7 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer data)
     text = g_strdup_printf (ngettext ("%'u task has no right answer any more",
                                       "%'u tasks have no right answer any more", change->n_marked),
                             change->n_marked);
-  assay_view_say (ASSAY_VIEW (change->view), text);
+  say (change, text);
   change_free (change);
 }
 

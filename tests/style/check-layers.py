@@ -16,9 +16,9 @@ HEADERS = [
      'widgets live in app'),
     (r'libsoup/.*', r'src/service/.*|tests/.*',
      'HTTP goes through assay-http'),
-    (r'curl/.*', r'src/base/assay-http[^/]*|tests/.*', 'HTTP goes through assay-http'),
+    (r'curl/.*', r'src/base/http/.*|tests/.*', 'HTTP goes through assay-http'),
     (r'libsecret/.*', r'src/service/assay-secrets[^/]*', 'keys go through assay-secrets'),
-    (r'linear\.h', r'src/engine/assay-learner[^/]*', 'the learner wraps liblinear'),
+    (r'linear\.h', r'src/engine/learner/.*', 'the learner wraps liblinear'),
     (r'expat\.h', r'src/(base|model)/.*|tests/.*', 'XML is read in base and model'),
     (r'yajl/.*', r'src/base/.*', 'JSON is read by assay-json'),
 ]
@@ -39,7 +39,7 @@ CALLS = [
     (r'strcpy|strcat|sprintf|vsprintf|gets|strtok', r'$^', 'has no bound'),
 ]
 
-SQL_FILES = re.compile(r'src/store/.*|src/model/assay-([a-z-]+-repo|query)[a-z-]*\.[ch]')
+SQL_FILES = re.compile(r'src/store/.*|src/model/(\w+/)?assay-([a-z-]+-repo|query)[a-z-]*\.[ch]')
 # Upper case anywhere; lower case only where a statement begins, since "select" is also English.
 SQL = re.compile(r'''
     \b(SELECT\b.*\bFROM|SELECT\s+[\w$(]|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM

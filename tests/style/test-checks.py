@@ -20,7 +20,7 @@ GOOD = {
     'src/base/assay-text.c': SPDX + '#include "assay-text.h"\n\n/**\n * assay_text_join:\n */\n'
                                     'char *\nassay_text_join (GStrv parts)\n{\n'
                                     '  return NULL; /* "SELECT a FROM b" */\n}\n',
-    'src/model/assay-task-repo.c': SPDX + '#include "assay-text.h"\n'
+    'src/model/tasks/assay-task-repo.c': SPDX + '#include "assay-text.h"\n'
                                           'static const char *sql = "SELECT id FROM task";\n',
     'src/app/assay-window.c': SPDX + '#include <adwaita.h>\n#include "assay-text.h"\n'
                                      'static const char *ui = "/dev/assay/Assay/assay-window.ui";\n'

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-prompts-view.c: the page where prompts are written and their results are seen: the editor
- * above, the results below, and either can have the whole page. A run that begins is shown at once.
- * Main thread. */
+ * above, below it one of five pages about what it gave, and either half can have the whole page. A run
+ * that begins is shown at once. Main thread. */
 
 #include "assay-prompts-view.h"
 
 #include "assay-prompt-editor.h"
+#include "assay-prompt-tabs.h"
 #include "assay-results-view.h"
 #include "assay-run.h"
 
@@ -18,13 +19,24 @@ struct _AssayPromptsView
 
   GtkPaned *paned;
   AssayPromptEditor *editor;
+  GtkStack *pages;
   AssayResultsView *results;
+  char *page; /* the name of the one that is seen */
 
   gint64 run_id;     /* the one to show; 0: the latest */
   gint64 project_id; /* whose run that is */
 };
 
 G_DEFINE_FINAL_TYPE (AssayPromptsView, assay_prompts_view, ASSAY_TYPE_VIEW)
+
+enum
+{
+  PROP_0,
+  PROP_PAGE,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
 
 /* The latest run of the project, 0 for none. */
 static gint64
@@ -58,11 +70,25 @@ assay_prompts_view_attach (AssayView *view)
   show (self, is_known ? self->run_id : find_run (self));
 }
 
+/* Names that no page has are ignored: they can come from an action. */
+static void
+set_page (AssayPromptsView *self, const char *name)
+{
+  if (name == NULL || g_strcmp0 (self->page, name) == 0
+      || gtk_stack_get_child_by_name (self->pages, name) == NULL)
+    return;
+  g_free (self->page);
+  self->page = g_strdup (name);
+  gtk_stack_set_visible_child_name (self->pages, name);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAGE]);
+}
+
 static void
 on_run_started (AssayPromptsView *self, gint64 run_id)
 {
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->results)))
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->pages)))
     gtk_widget_activate_action (GTK_WIDGET (self), "prompts.show-both", NULL);
+  set_page (self, "results");
   show (self, run_id);
 }
 
@@ -80,10 +106,10 @@ on_max_position (AssayPromptsView *self)
 }
 
 static void
-give_page (AssayPromptsView *self, gboolean editor, gboolean results)
+give_page (AssayPromptsView *self, gboolean editor, gboolean pages)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->editor), editor);
-  gtk_widget_set_visible (GTK_WIDGET (self->results), results);
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), pages);
 }
 
 /* Pressed again, both are back. */
@@ -91,13 +117,13 @@ static void
 expand_editor_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayPromptsView *self = ASSAY_PROMPTS_VIEW (widget);
-  gboolean is_alone = !gtk_widget_get_visible (GTK_WIDGET (self->results));
+  gboolean is_alone = !gtk_widget_get_visible (GTK_WIDGET (self->pages));
 
   give_page (self, TRUE, is_alone);
 }
 
 static void
-expand_results_action (GtkWidget *widget, const char *name, GVariant *parameter)
+expand_pages_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayPromptsView *self = ASSAY_PROMPTS_VIEW (widget);
   gboolean is_alone = !gtk_widget_get_visible (GTK_WIDGET (self->editor));
@@ -112,6 +138,24 @@ show_both_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_PAGE)
+    g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->page);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+assay_prompts_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_PAGE)
+    set_page (ASSAY_PROMPTS_VIEW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 assay_prompts_view_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PROMPTS_VIEW);
@@ -119,18 +163,41 @@ assay_prompts_view_dispose (GObject *object)
 }
 
 static void
+assay_prompts_view_finalize (GObject *object)
+{
+  g_free (ASSAY_PROMPTS_VIEW (object)->page);
+  G_OBJECT_CLASS (assay_prompts_view_parent_class)->finalize (object);
+}
+
+static void
 assay_prompts_view_class_init (AssayPromptsViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = assay_prompts_view_get_property;
+  G_OBJECT_CLASS (klass)->set_property = assay_prompts_view_set_property;
   G_OBJECT_CLASS (klass)->dispose = assay_prompts_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_prompts_view_finalize;
   ASSAY_VIEW_CLASS (klass)->attach = assay_prompts_view_attach;
 
+  /**
+   * AssayPromptsView:page:
+   *
+   * What is shown below the prompt: results, alignment, versions, compare or history. It is also the
+   * state of the action "prompts.page".
+   */
+  props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "results",
+                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                            | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
+
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);
+  g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_RESULTS_VIEW);
+  gtk_widget_class_install_property_action (widget_class, "prompts.page", "page");
   gtk_widget_class_install_action (widget_class, "prompts.expand-editor", NULL, expand_editor_action);
   gtk_widget_class_install_action (widget_class, "prompts.expand-results", NULL,
-                                   expand_results_action);
+                                   expand_pages_action);
   gtk_widget_class_install_action (widget_class, "prompts.show-both", NULL, show_both_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "prompts.expand-results", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, GDK_SHIFT_MASK,
@@ -139,6 +206,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
     widget_class, "/dev/assay/Assay/ui/prompts/assay-prompts-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, paned);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
   gtk_widget_class_bind_template_callback (widget_class, on_run_started);
 }
@@ -147,6 +215,7 @@ static void
 assay_prompts_view_init (AssayPromptsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->page = g_strdup ("results");
   g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (on_max_position), self);
 }
 
@@ -160,8 +229,9 @@ void
 assay_prompts_view_show_run (AssayPromptsView *self, gint64 run_id)
 {
   g_return_if_fail (ASSAY_IS_PROMPTS_VIEW (self));
+  set_page (self, "results");
   show (self, run_id);
-  gtk_widget_set_visible (GTK_WIDGET (self->results), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), TRUE);
 }
 
 /**

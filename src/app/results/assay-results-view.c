@@ -6,6 +6,7 @@
 #include "assay-results-private.h"
 
 #include "assay-layout-keeper.h"
+#include "assay-prompt-tabs.h"
 #include "assay-results-headline.h"
 #include "assay-result-text.h"
 #include "assay-rubric.h"
@@ -330,6 +331,7 @@ assay_results_view_class_init (AssayResultsViewClass *klass)
   view_class->detach = assay_results_view_detach;
   view_class->changed = assay_results_view_changed;
 
+  g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_RESULT_DETAIL);
   assay_results_install_actions (widget_class);

@@ -58,6 +58,7 @@ static void
 show_page (AssayWindow *self, const char *name)
 {
   g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   gtk_spinner_stop (self->spinner);
   if (strcmp (name, "loading") == 0)
     self->slow_id = g_timeout_add (SLOW_MS, on_slow, self);
@@ -182,6 +183,17 @@ show_error (AssayWindow *self, const GError *error)
   show_page (self, "error");
 }
 
+/* When nothing else is to be done, so that the first look at a page does not wait for it. */
+static gboolean
+prepare_pages (gpointer data)
+{
+  AssayWindow *self = data;
+
+  self->prepare_id = 0;
+  assay_view_prepare (ASSAY_VIEW (self->prompts_view));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_workspace (AssayWindow *self, AssayWorkspace *workspace)
 {
@@ -201,6 +213,8 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
   select_last_project (self);
   set_session (self, session);
   on_project_changed (self);
+  if (self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare_pages, self, NULL);
   assay_workspace_watch (workspace);
   assay_window_import_pending (self);
 }

@@ -290,13 +290,20 @@ on_row_activated (AssayDataView *self, guint position)
 }
 
 static void
+assay_data_view_build (AssayView *view)
+{
+  gtk_widget_init_template (GTK_WIDGET (view));
+}
+
+static void
 assay_data_view_dispose (GObject *object)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (object);
 
   if (self->grid != NULL)
     drop (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_DATA_VIEW);
+  if (self->grid != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_DATA_VIEW);
   g_clear_pointer (&self->import_ids, g_array_unref);
   G_OBJECT_CLASS (assay_data_view_parent_class)->dispose (object);
 }
@@ -335,6 +342,7 @@ assay_data_view_class_init (AssayDataViewClass *klass)
   AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_data_view_dispose;
+  view_class->build = assay_data_view_build;
   view_class->attach = assay_data_view_attach;
   view_class->detach = assay_data_view_detach;
   view_class->changed = assay_data_view_changed;
@@ -350,5 +358,4 @@ static void
 assay_data_view_init (AssayDataView *self)
 {
   self->import_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gtk_widget_init_template (GTK_WIDGET (self));
 }

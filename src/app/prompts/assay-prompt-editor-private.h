@@ -50,6 +50,7 @@ struct _AssayPromptEditor
 
   /* owned; of the project */
   GHashTable *drafts;        /* prompt id → AssayPromptDraft; kept as long as the session */
+  gpointer drafts_session;    /* not held: whose drafts those are */
   GPtrArray *prompts;        /* of AssayPrompt; NULL while not attached */
   GPtrArray *versions;       /* of AssayVersion, of the chosen prompt */
   AssayPromptDraft *draft;   /* of the chosen prompt; NULL: there is none */

@@ -396,11 +396,24 @@ assay_prompt_editor_reload (AssayPromptEditor *self)
 
 /* life ------------------------------------------------------------------------------------------ */
 
+/* Drafts hold their workspace open. The session may be attached to before it is announced. */
+static void
+on_session (AssayPromptEditor *self)
+{
+  AssaySession *session = assay_view_get_session (ASSAY_VIEW (self));
+
+  if (session == self->drafts_session)
+    return;
+  self->drafts_session = session;
+  g_hash_table_remove_all (self->drafts);
+}
+
 static void
 assay_prompt_editor_attach (AssayView *view)
 {
   AssayPromptEditor *self = ASSAY_PROMPT_EDITOR (view);
 
+  on_session (self);
   self->cancellable = g_cancellable_new ();
   load_models (self);
   assay_prompt_editor_reload (self);
@@ -440,13 +453,6 @@ static void
 on_choose (GSimpleAction *action, GVariant *target, gpointer data)
 {
   assay_prompt_editor_choose (data, g_variant_get_int64 (target));
-}
-
-/* Drafts hold their workspace open. */
-static void
-on_session (AssayPromptEditor *self)
-{
-  g_hash_table_remove_all (self->drafts);
 }
 
 static void

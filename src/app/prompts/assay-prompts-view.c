@@ -74,6 +74,7 @@ assay_prompts_view_attach (AssayView *view)
 static void
 set_page (AssayPromptsView *self, const char *name)
 {
+  assay_view_prepare (ASSAY_VIEW (self));
   if (name == NULL || g_strcmp0 (self->page, name) == 0
       || gtk_stack_get_child_by_name (self->pages, name) == NULL)
     return;
@@ -103,6 +104,15 @@ on_max_position (AssayPromptsView *self)
   g_signal_handlers_disconnect_by_func (self->paned, on_max_position, self);
   gtk_paned_set_position (self->paned,
                           (int) (gtk_widget_get_height (GTK_WIDGET (self->paned)) * EDITOR_SHARE));
+}
+
+static void
+assay_prompts_view_build (AssayView *view)
+{
+  AssayPromptsView *self = ASSAY_PROMPTS_VIEW (view);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (on_max_position), self);
 }
 
 static void
@@ -158,7 +168,8 @@ assay_prompts_view_set_property (GObject *object, guint id, const GValue *value,
 static void
 assay_prompts_view_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PROMPTS_VIEW);
+  if (ASSAY_PROMPTS_VIEW (object)->paned != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PROMPTS_VIEW);
   G_OBJECT_CLASS (assay_prompts_view_parent_class)->dispose (object);
 }
 
@@ -178,6 +189,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   G_OBJECT_CLASS (klass)->set_property = assay_prompts_view_set_property;
   G_OBJECT_CLASS (klass)->dispose = assay_prompts_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_prompts_view_finalize;
+  ASSAY_VIEW_CLASS (klass)->build = assay_prompts_view_build;
   ASSAY_VIEW_CLASS (klass)->attach = assay_prompts_view_attach;
 
   /**
@@ -214,9 +226,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
 static void
 assay_prompts_view_init (AssayPromptsView *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->page = g_strdup ("results");
-  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (on_max_position), self);
 }
 
 /**
@@ -243,5 +253,5 @@ gint64
 assay_prompts_view_get_run (AssayPromptsView *self)
 {
   g_return_val_if_fail (ASSAY_IS_PROMPTS_VIEW (self), 0);
-  return assay_results_view_get_run (self->results);
+  return self->results == NULL ? 0 : assay_results_view_get_run (self->results);
 }

@@ -12,7 +12,7 @@
 #define SLACK 1e-9
 
 static double
-get_step (double span, int at_most, AssayFormat format)
+get_step (double span, int at_most, AssayAxisFormat format)
 {
   static const double nice[] = { 1, 2, 2.5, 5, 10 };
   double raw = span / MAX (at_most - 1, 1);
@@ -24,11 +24,11 @@ get_step (double span, int at_most, AssayFormat format)
 
       if (step < raw * (1 - SLACK))
         continue;
-      if (format == ASSAY_FORMAT_INTEGER && fabs (step - round (step)) > SLACK)
+      if (format == ASSAY_AXIS_INTEGER && fabs (step - round (step)) > SLACK)
         continue;
       return step;
     }
-  return format == ASSAY_FORMAT_INTEGER ? MAX (1, ceil (raw)) : 10 * power;
+  return format == ASSAY_AXIS_INTEGER ? MAX (1, ceil (raw)) : 10 * power;
 }
 
 static void
@@ -65,7 +65,7 @@ assay_axis_init (AssayAxis *axis,
                  double max,
                  gboolean grow,
                  int at_most,
-                 AssayFormat format)
+                 AssayAxisFormat format)
 {
   if (!isfinite (min) || !isfinite (max))
     min = 0, max = 1;
@@ -73,7 +73,7 @@ assay_axis_init (AssayAxis *axis,
     {
       double room = max == 0 ? 1 : fabs (max) * 0.1;
 
-      if (format == ASSAY_FORMAT_INTEGER)
+      if (format == ASSAY_AXIS_INTEGER)
         room = MAX (room, 1);
       min = min >= 0 ? MAX (0, min - room) : min - room;
       max = max + room;
@@ -98,21 +98,21 @@ assay_axis_place (const AssayAxis *axis, double value)
 }
 
 static char *
-write_number (double value, int places, AssayFormat format)
+write_number (double value, int places, AssayAxisFormat format)
 {
   g_autofree char *number = NULL;
-  double shown = format == ASSAY_FORMAT_PERCENT ? value * 100 : value;
+  double shown = format == ASSAY_AXIS_PERCENT ? value * 100 : value;
   double smallest = 0.5 * pow (10, -places);
   gboolean minus = shown <= -smallest;
 
   /* A real minus; a dollar sign goes behind it. */
   number = g_strdup_printf ("%'.*f", places, fabs (shown));
-  if (format == ASSAY_FORMAT_DOLLARS)
+  if (format == ASSAY_AXIS_DOLLARS)
     return g_strdup_printf ("%s$%s", minus ? "−" : "", number);
-  if (format == ASSAY_FORMAT_PERCENT)
+  if (format == ASSAY_AXIS_PERCENT)
     /* Translators: a number and a percent sign, with an unbreakable space where one is usual */
     return g_strdup_printf (minus ? _("−%s %%") : _("%s %%"), number);
-  if (format == ASSAY_FORMAT_SECONDS)
+  if (format == ASSAY_AXIS_SECONDS)
     /* Translators: a number of seconds, with an unbreakable space */
     return g_strdup_printf (minus ? _("−%s s") : _("%s s"), number);
   return g_strdup_printf ("%s%s", minus ? "−" : "", number);
@@ -126,20 +126,20 @@ write_number (double value, int places, AssayFormat format)
  * Returns: (transfer full): @value with the places that the axis's step needs. Main thread.
  */
 char *
-assay_axis_label (const AssayAxis *axis, double value, AssayFormat format)
+assay_axis_label (const AssayAxis *axis, double value, AssayAxisFormat format)
 {
-  double step = format == ASSAY_FORMAT_PERCENT ? axis->step * 100 : axis->step;
+  double step = format == ASSAY_AXIS_PERCENT ? axis->step * 100 : axis->step;
   int places = 0;
 
   while (places < 9 && fabs (step * pow (10, places) - round (step * pow (10, places))) > 1e-6)
     places++;
-  if (format == ASSAY_FORMAT_DOLLARS && places == 1)
+  if (format == ASSAY_AXIS_DOLLARS && places == 1)
     places = 2;
   return write_number (value, places, format);
 }
 
 /**
- * assay_format_text:
+ * assay_axis_text:
  * @value: a value to read on its own, not a tick
  * @format: how to write it
  *
@@ -147,9 +147,9 @@ assay_axis_label (const AssayAxis *axis, double value, AssayFormat format)
  * there is none. Main thread.
  */
 char *
-assay_format_text (double value, AssayFormat format)
+assay_axis_text (double value, AssayAxisFormat format)
 {
-  double size = fabs (format == ASSAY_FORMAT_PERCENT ? value * 100 : value);
+  double size = fabs (format == ASSAY_AXIS_PERCENT ? value * 100 : value);
   int places;
 
   if (!isfinite (value))
@@ -157,14 +157,14 @@ assay_format_text (double value, AssayFormat format)
   if (size < 1e-12)
     return write_number (0, 0, format);
   places = CLAMP (2 - (int) floor (log10 (size)), 0, 6);
-  if (format == ASSAY_FORMAT_PERCENT)
+  if (format == ASSAY_AXIS_PERCENT)
     places = MIN (places, 1);
-  else if (format == ASSAY_FORMAT_INTEGER)
+  else if (format == ASSAY_AXIS_INTEGER)
     places = 0;
-  else if (format == ASSAY_FORMAT_DOLLARS)
+  else if (format == ASSAY_AXIS_DOLLARS)
     places = MAX (places, 2);
   /* 47 % and not 47.0 %; dollars keep their cents. */
-  while (places > 0 && !(format == ASSAY_FORMAT_DOLLARS && places <= 2) &&
+  while (places > 0 && !(format == ASSAY_AXIS_DOLLARS && places <= 2) &&
          fabs (size * pow (10, places - 1) - round (size * pow (10, places - 1))) < 1e-6)
     places--;
   return write_number (value, places, format);

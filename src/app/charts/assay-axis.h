@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 /* How numbers of an axis are written. */
 typedef enum
 {
-  ASSAY_FORMAT_NUMBER,
-  ASSAY_FORMAT_INTEGER, /* counts: ticks are whole numbers */
-  ASSAY_FORMAT_PERCENT, /* of shares: 0.25 is 25 % */
-  ASSAY_FORMAT_DOLLARS,
-  ASSAY_FORMAT_SECONDS,
-} AssayFormat;
+  ASSAY_AXIS_NUMBER,
+  ASSAY_AXIS_INTEGER, /* counts: ticks are whole numbers */
+  ASSAY_AXIS_PERCENT, /* of shares: 0.25 is 25 % */
+  ASSAY_AXIS_DOLLARS,
+  ASSAY_AXIS_SECONDS,
+} AssayAxisFormat;
 
 #define ASSAY_AXIS_MAX_TICKS 24
 
@@ -27,9 +27,9 @@ typedef struct
 } AssayAxis;
 
 void   assay_axis_init   (AssayAxis *axis, double min, double max, gboolean grow, int at_most,
-                          AssayFormat format);
+                          AssayAxisFormat format);
 double assay_axis_place  (const AssayAxis *axis, double value);
-char  *assay_axis_label  (const AssayAxis *axis, double value, AssayFormat format);
-char  *assay_format_text (double value, AssayFormat format);
+char  *assay_axis_label  (const AssayAxis *axis, double value, AssayAxisFormat format);
+char  *assay_axis_text (double value, AssayAxisFormat format);
 
 G_END_DECLS

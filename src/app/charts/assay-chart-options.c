@@ -44,7 +44,7 @@ assay_chart_set_empty_text (AssayChart *self, const char *text)
 }
 
 static void
-set_axis (AssayChart *self, AssayChartAxis *axis, const char *title, AssayFormat format, double min, double max)
+set_axis (AssayChart *self, AssayChartAxis *axis, const char *title, AssayAxisFormat format, double min, double max)
 {
   g_free (axis->title);
   axis->title = g_strdup (title);
@@ -64,7 +64,7 @@ set_axis (AssayChart *self, AssayChartAxis *axis, const char *title, AssayFormat
  * Sets the axis up.
  */
 void
-assay_chart_set_x_axis (AssayChart *self, const char *title, AssayFormat format, double min, double max)
+assay_chart_set_x_axis (AssayChart *self, const char *title, AssayAxisFormat format, double min, double max)
 {
   g_return_if_fail (ASSAY_IS_CHART (self));
 
@@ -81,7 +81,7 @@ assay_chart_set_x_axis (AssayChart *self, const char *title, AssayFormat format,
  * Sets the axis up.
  */
 void
-assay_chart_set_y_axis (AssayChart *self, const char *title, AssayFormat format, double min, double max)
+assay_chart_set_y_axis (AssayChart *self, const char *title, AssayAxisFormat format, double min, double max)
 {
   g_return_if_fail (ASSAY_IS_CHART (self));
 

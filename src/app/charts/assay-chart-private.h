@@ -47,7 +47,7 @@ typedef struct
 typedef struct
 {
   char *title;
-  AssayFormat format;
+  AssayAxisFormat format;
   double min; /* NAN: from the data */
   double max;
 } AssayChartAxis;

@@ -176,15 +176,15 @@ assay_chart_readout_setup (AssayChart *self)
 static char *
 write_y (AssayChart *self, const AssaySeries *series, gsize i)
 {
-  AssayFormat format = self->y_axis.format;
-  g_autofree char *y = assay_format_text (get_values (series)[i], format);
+  AssayAxisFormat format = self->y_axis.format;
+  g_autofree char *y = assay_axis_text (get_values (series)[i], format);
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
 
   if (series->low == NULL || series->high == NULL || !isfinite (series->low[i]) || !isfinite (series->high[i]))
     return g_steal_pointer (&y);
-  low = assay_format_text (series->low[i], format);
-  high = assay_format_text (series->high[i], format);
+  low = assay_axis_text (series->low[i], format);
+  high = assay_axis_text (series->high[i], format);
   /* Translators: a value and the ends of its interval */
   return g_strdup_printf (_("%s (%s to %s)"), y, low, high);
 }

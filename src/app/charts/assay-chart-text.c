@@ -35,7 +35,7 @@ assay_chart_x_text (AssayChart *self, double x)
 
       return g_strdup (i >= 0 && i < n ? self->x_names[i] : "");
     }
-  return assay_format_text (x, self->x_axis.format);
+  return assay_axis_text (x, self->x_axis.format);
 }
 
 /* (transfer full): what the handle says it is at. */
@@ -64,9 +64,9 @@ say_series (AssayChart *self, GString *out, const AssaySeries *series)
   if (n == 0)
     return;
   g_autofree char *x0 = assay_chart_x_text (self, series->x[first]);
-  g_autofree char *y0 = assay_format_text (y[first], self->y_axis.format);
+  g_autofree char *y0 = assay_axis_text (y[first], self->y_axis.format);
   g_autofree char *x1 = assay_chart_x_text (self, series->x[last]);
-  g_autofree char *y1 = assay_format_text (y[last], self->y_axis.format);
+  g_autofree char *y1 = assay_axis_text (y[last], self->y_axis.format);
 
   if (n == 1)
     /* Translators: name of a series, its only value, and where on the x axis it is */
@@ -83,7 +83,7 @@ say_reference (AssayChart *self, GString *out, const AssaySeries *series)
 {
   g_autofree char *at = series->kind == ASSAY_SERIES_VERTICAL
                           ? assay_chart_x_text (self, series->x[0])
-                          : assay_format_text (series->y[0], self->y_axis.format);
+                          : assay_axis_text (series->y[0], self->y_axis.format);
 
   if (series->name == NULL)
     return;

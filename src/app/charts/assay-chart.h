@@ -26,9 +26,9 @@ void       assay_chart_clear           (AssayChart *self);
 void       assay_chart_add             (AssayChart *self, AssaySeries *series);
 void       assay_chart_set_title       (AssayChart *self, const char *title);
 void       assay_chart_set_empty_text  (AssayChart *self, const char *text);
-void       assay_chart_set_x_axis      (AssayChart *self, const char *title, AssayFormat format,
+void       assay_chart_set_x_axis      (AssayChart *self, const char *title, AssayAxisFormat format,
                                         double min, double max);
-void       assay_chart_set_y_axis      (AssayChart *self, const char *title, AssayFormat format,
+void       assay_chart_set_y_axis      (AssayChart *self, const char *title, AssayAxisFormat format,
                                         double min, double max);
 void       assay_chart_set_x_names     (AssayChart *self, const char *const *names);
 double     assay_chart_get_handle      (AssayChart *self);

@@ -4,40 +4,14 @@
  * End go from cell to cell; Tab comes to the last one visited and goes on. All cells have one size, so that
  * names stand above and beside them. Main thread. */
 
-#include "assay-matrix.h"
+#include "assay-matrix-private.h"
 
-#include "assay-csv.h"
 #include "assay-figure.h"
-#include "assay-matrix-cell.h"
-#include "assay-palette.h"
 #include "assay-widget.h"
 
 #include <glib/gi18n.h>
 
-#define GAP 3
 #define MAX_NAME_LINES 8 /* a name is at most this wide, in line heights */
-
-struct _AssayMatrix
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *grid;
-  GtkWidget *scrolled; /* of the cells; borrowed, until the next ones */
-  GtkWidget *current;  /* the cell that Tab comes to; borrowed */
-
-  char *title;
-  char *empty_text;
-  char *row_side;
-  char *column_side;
-  char **rows;
-  char **columns;
-  guint64 *counts;
-  guint n_rows;
-  guint n_columns;
-  int cell_width;
-  int cell_height;
-  int name_width;
-};
 
 static void assay_matrix_figure_init (AssayFigureInterface *iface);
 
@@ -54,26 +28,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint cell_activated;
 
-static guint64
-get_row_total (AssayMatrix *self, guint row)
-{
-  guint64 total = 0;
-
-  for (guint i = 0; i < self->n_columns; i++)
-    total += self->counts[row * self->n_columns + i];
-  return total;
-}
-
-static AssayMatrixValue
-get_value (AssayMatrix *self, guint row, guint column)
-{
-  guint64 total = get_row_total (self, row);
-  guint64 count = self->counts[row * self->n_columns + column];
-
-  return (AssayMatrixValue){ .row = row, .column = column, .count = count, .agrees = row == column,
-                             .share = total == 0 ? 0 : (double) count / (double) total };
-}
-
 static char *
 make_name (AssayMatrix *self, const AssayMatrixValue *value)
 {
@@ -83,7 +37,7 @@ make_name (AssayMatrix *self, const AssayMatrixValue *value)
                           self->row_side != NULL ? self->row_side : _("row"), self->rows[value->row],
                           self->column_side != NULL ? self->column_side : _("column"),
                           self->columns[value->column], (unsigned long long) value->count,
-                          (unsigned long long) get_row_total (self, value->row));
+                          (unsigned long long) assay_matrix_get_total (self, value->row));
 }
 
 static void
@@ -118,8 +72,8 @@ go (AssayMatrix *self, guint row, guint column)
   GtkWidget *cell = find_cell (self, row, column);
   GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
   GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
-  int x = (int) column * (self->cell_width + GAP);
-  int y = (int) row * (self->cell_height + GAP);
+  int x = (int) column * (self->cell_width + ASSAY_MATRIX_GAP);
+  int y = (int) row * (self->cell_height + ASSAY_MATRIX_GAP);
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = (int) gtk_adjustment_get_upper (across) - x - self->cell_width;
@@ -168,18 +122,6 @@ on_key (AssayMatrix *self, guint key, guint code, GdkModifierType state)
   return GDK_EVENT_STOP;
 }
 
-static PangoLayout *
-make_text (AssayMatrix *self, const char *text)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  return layout;
-}
-
 /* How wide the widest of the texts is, at most @most. */
 static int
 get_widest (AssayMatrix *self, char **texts, guint n, int most)
@@ -188,7 +130,7 @@ get_widest (AssayMatrix *self, char **texts, guint n, int most)
 
   for (guint i = 0; i < MIN (n, ASSAY_MATRIX_MAX); i++)
     {
-      g_autoptr (PangoLayout) layout = make_text (self, texts[i]);
+      g_autoptr (PangoLayout) layout = assay_matrix_make_text (self, texts[i]);
       int width;
 
       pango_layout_get_pixel_size (layout, &width, NULL);
@@ -282,12 +224,12 @@ build_cells (AssayMatrix *self, guint n_rows, guint n_columns)
 {
   GtkWidget *cells = gtk_grid_new ();
 
-  gtk_grid_set_row_spacing (GTK_GRID (cells), GAP);
-  gtk_grid_set_column_spacing (GTK_GRID (cells), GAP);
+  gtk_grid_set_row_spacing (GTK_GRID (cells), ASSAY_MATRIX_GAP);
+  gtk_grid_set_column_spacing (GTK_GRID (cells), ASSAY_MATRIX_GAP);
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
       {
-        AssayMatrixValue value = get_value (self, row, column);
+        AssayMatrixValue value = assay_matrix_get_value (self, row, column);
         g_autofree char *name = make_name (self, &value);
         GtkWidget *cell = assay_matrix_cell_new (&value, name);
 
@@ -314,8 +256,8 @@ build (AssayMatrix *self)
 {
   guint n_rows = MIN (self->n_rows, ASSAY_MATRIX_MAX);
   guint n_columns = MIN (self->n_columns, ASSAY_MATRIX_MAX);
-  GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
-  GtkWidget *down = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
+  GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, ASSAY_MATRIX_GAP);
+  GtkWidget *down = gtk_box_new (GTK_ORIENTATION_VERTICAL, ASSAY_MATRIX_GAP);
   GtkAdjustment *hadjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
   GtkAdjustment *vadjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
 
@@ -354,63 +296,6 @@ rebuild (AssayMatrix *self)
     show_sentence (self, summary, 0);
   else
     build (self);
-}
-
-static void
-draw_text (AssayMatrix *self, GtkSnapshot *snapshot, const char *string, const graphene_rect_t *box, double align)
-{
-  g_autoptr (PangoLayout) text = make_text (self, string);
-  int width;
-  int height;
-
-  pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (text, (int) box->size.width * PANGO_SCALE);
-  pango_layout_get_pixel_size (text, &width, &height);
-  pango_layout_set_alignment (text, align == 0.5 ? PANGO_ALIGN_CENTER : PANGO_ALIGN_RIGHT);
-  if (align == 0)
-    pango_layout_set_alignment (text, PANGO_ALIGN_LEFT);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-    snapshot, &GRAPHENE_POINT_INIT (box->origin.x, box->origin.y + (box->size.height - (float) height) / 2));
-  gtk_snapshot_append_layout (snapshot, text, &assay_palette_get ()->dim);
-  gtk_snapshot_restore (snapshot);
-}
-
-/* The whole matrix, whatever of it is scrolled into sight. */
-static void
-assay_matrix_draw_figure (AssayFigure *figure, GtkSnapshot *snapshot, int *width, int *height)
-{
-  AssayMatrix *self = ASSAY_MATRIX (figure);
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  guint n_rows = MIN (self->n_rows, ASSAY_MATRIX_MAX);
-  guint n_columns = MIN (self->n_columns, ASSAY_MATRIX_MAX);
-  float w = (float) self->cell_width;
-  float h = (float) self->cell_height;
-  float left = (float) self->name_width + 8;
-
-  *width = (int) (left + (float) n_columns * (w + GAP));
-  *height = (int) ((float) (n_rows + 1) * (h + GAP));
-  for (guint i = 0; i < n_columns; i++)
-    {
-      float x = left + (float) i * (w + GAP);
-
-      draw_text (self, snapshot, self->columns[i], &GRAPHENE_RECT_INIT (rtl ? (float) *width - x - w : x, 0, w, h), 0.5);
-    }
-  for (guint row = 0; row < n_rows; row++)
-    {
-      float y = (float) (row + 1) * (h + GAP);
-
-      draw_text (self, snapshot, self->rows[row],
-                 &GRAPHENE_RECT_INIT (rtl ? (float) *width - (left - 8) : 0, y, left - 8, h), rtl ? 0 : 1);
-      for (guint column = 0; column < n_columns; column++)
-        {
-          AssayMatrixValue value = get_value (self, row, column);
-          float x = left + (float) column * (w + GAP);
-
-          assay_matrix_cell_draw (GTK_WIDGET (self), snapshot, &value,
-                                  &GRAPHENE_RECT_INIT (rtl ? (float) *width - x - w : x, y, w, h), FALSE);
-        }
-    }
 }
 
 static char *
@@ -508,7 +393,7 @@ assay_matrix_init (AssayMatrix *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   self->grid = gtk_grid_new ();
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), GAP);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), ASSAY_MATRIX_GAP);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 8);
   gtk_widget_set_halign (self->grid, GTK_ALIGN_START);
   gtk_widget_set_valign (self->grid, GTK_ALIGN_START);
@@ -625,54 +510,4 @@ assay_matrix_set (AssayMatrix *self,
   self->n_rows = n_rows;
   self->n_columns = n_columns;
   rebuild (self);
-}
-
-/**
- * assay_matrix_dup_summary:
- *
- * Returns: (transfer full): a sentence that stands for the picture. It is the accessible description too.
- */
-char *
-assay_matrix_dup_summary (AssayMatrix *self)
-{
-  guint64 total = 0;
-  guint64 agreeing = 0;
-
-  g_return_val_if_fail (ASSAY_IS_MATRIX (self), NULL);
-  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
-    {
-      total += self->counts[i];
-      agreeing += i / self->n_columns == i % self->n_columns ? self->counts[i] : 0;
-    }
-  if (self->n_rows == 0 || self->n_columns == 0)
-    return g_strdup (self->empty_text != NULL ? self->empty_text : _("There is nothing to show yet."));
-  return g_strdup_printf (_("%u rows, %u columns. %llu of %llu are on the diagonal."), self->n_rows,
-                          self->n_columns, (unsigned long long) agreeing, (unsigned long long) total);
-}
-
-/**
- * assay_matrix_dup_csv:
- *
- * Returns: (transfer full): all counts, a record for each row, the columns' names on top.
- */
-char *
-assay_matrix_dup_csv (AssayMatrix *self)
-{
-  GString *out = g_string_new (NULL);
-
-  g_return_val_if_fail (ASSAY_IS_MATRIX (self), NULL);
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      g_string_append_c (out, ',');
-      assay_csv_append (out, self->columns[i], ',');
-    }
-  g_string_append (out, "\r\n");
-  for (guint row = 0; row < self->n_rows; row++)
-    {
-      assay_csv_append (out, self->rows[row], ',');
-      for (guint i = 0; i < self->n_columns; i++)
-        g_string_append_printf (out, ",%llu", (unsigned long long) self->counts[row * self->n_columns + i]);
-      g_string_append (out, "\r\n");
-    }
-  return g_string_free (out, FALSE);
 }

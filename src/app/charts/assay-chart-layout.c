@@ -78,6 +78,13 @@ assay_chart_to_y (const AssayChartLayout *layout, double y)
   return layout->plot.origin.y + (1 - assay_axis_place (&layout->y, y)) * layout->plot.size.height;
 }
 
+/* How far below the plot x's labels are: clear of y's lowest label, half of which hangs down. */
+static int
+get_drop (int line)
+{
+  return line / 2 + 4;
+}
+
 static void
 extend (double range[2], const double *values, gsize n)
 {
@@ -209,7 +216,7 @@ add_surroundings (AssayChart *self, AssayChartLayout *layout, int line)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   double top = add_legend (self, layout, 0);
-  double bottom = layout->height - line - ASSAY_CHART_GAP - line / 2;
+  double bottom = layout->height - line - get_drop (line);
   int width;
   int height;
 
@@ -270,7 +277,7 @@ add_y_ticks (AssayChart *self, AssayChartLayout *layout, int line)
 static gboolean
 try_x_ticks (AssayChart *self, AssayChartLayout *layout, int line, double widest)
 {
-  double y = layout->plot.origin.y + layout->plot.size.height + ASSAY_CHART_GAP + line / 4;
+  double y = layout->plot.origin.y + layout->plot.size.height + get_drop (line);
   double end = -INFINITY;
   guint first = layout->labels->len;
 

@@ -61,7 +61,8 @@ say_series (AssayChart *self, GString *out, const AssaySeries *series)
         last = i;
         n++;
       }
-  if (n == 0)
+  /* A band without a name belongs to the line that it is around. */
+  if (n == 0 || (series->kind == ASSAY_SERIES_BAND && series->name == NULL))
     return;
   g_autofree char *x0 = assay_chart_x_text (self, series->x[first]);
   g_autofree char *y0 = assay_axis_text (y[first], self->y_axis.format);

@@ -367,8 +367,9 @@ assay_chart_class_init (AssayChartClass *klass)
   widget_class->direction_changed = assay_chart_direction_changed;
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, NULL, flags);
+  /* GObject takes no NAN for a default; the handle is NAN at first all the same. */
   properties[PROP_HANDLE]
-    = g_param_spec_double ("handle", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, NAN, flags);
+    = g_param_spec_double ("handle", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   /**
    * AssayChart::handle-moved:

@@ -11,6 +11,7 @@
 
 #define SQUARE 4
 #define MARKER 6         /* half the side of what a marker keeps free */
+#define BESIDE (SQUARE + 1) /* from a reference line, so as not to be on its squares */
 #define MAX_LABELS 120   /* more names in one chart are noise */
 #define OWN_PLACE 0.4    /* what each next place costs over the one before */
 
@@ -185,12 +186,12 @@ put_reference (AssayChart *self, Ground *ground, guint index)
         }
       if (series->kind == ASSAY_SERIES_HORIZONTAL)
         {
-          places[2 * i] = GRAPHENE_POINT_INIT (right + (left - right) * share, y - (float) height - 2);
-          places[2 * i + 1] = GRAPHENE_POINT_INIT (right + (left - right) * share, y + 2);
+          places[2 * i] = GRAPHENE_POINT_INIT (right + (left - right) * share, y - (float) height - BESIDE);
+          places[2 * i + 1] = GRAPHENE_POINT_INIT (right + (left - right) * share, y + BESIDE);
           continue;
         }
-      places[2 * i] = GRAPHENE_POINT_INIT (x + 5, top + (bottom - top) * share);
-      places[2 * i + 1] = GRAPHENE_POINT_INIT (x - (float) width - 5, top + (bottom - top) * share);
+      places[2 * i] = GRAPHENE_POINT_INIT (x + BESIDE, top + (bottom - top) * share);
+      places[2 * i + 1] = GRAPHENE_POINT_INIT (x - (float) width - BESIDE, top + (bottom - top) * share);
     }
   put (ground, text, ASSAY_LABEL_REFERENCE, places, G_N_ELEMENTS (places), (int) index);
 }

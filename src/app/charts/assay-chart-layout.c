@@ -15,7 +15,7 @@
 #define LEGEND_GAP 16
 #define TICK_GAP 10 /* between labels side by side */
 #define MAX_Y_TICKS 7
-#define MAX_X_TICKS 11
+#define MAX_X_TICKS 9
 #define EDGE 4 /* nothing touches the edge */
 
 static void
@@ -193,7 +193,7 @@ add_legend (AssayChart *self, AssayChartLayout *layout, double y)
       assay_chart_add_label (layout, ASSAY_LABEL_LEGEND, text, rtl ? layout->width - x - width : x, y, -1);
       x += width + LEGEND_GAP;
     }
-  return height == 0 ? y : y + height + ASSAY_CHART_GAP;
+  return height == 0 ? y : y + height + 2 * ASSAY_CHART_GAP;
 }
 
 static PangoLayout *
@@ -316,7 +316,7 @@ static void
 add_x_ticks (AssayChart *self, AssayChartLayout *layout, const double extent[2], gboolean grow, int line)
 {
   int n = self->x_names == NULL ? 0 : (int) g_strv_length (self->x_names);
-  int at_most = CLAMP ((int) (layout->plot.size.width / (line * 2)), 2, MAX_X_TICKS);
+  int at_most = CLAMP ((int) (layout->plot.size.width / (line * 4)), 2, MAX_X_TICKS);
 
   if (self->x_names != NULL)
     {

@@ -11,7 +11,6 @@
 
 #define RADIUS 6
 #define LEAST 0.06
-#define MOST 0.62 /* of the tone over the ground */
 
 struct _AssayMatrixCell
 {
@@ -145,7 +144,7 @@ void
 assay_matrix_cell_colors (const AssayMatrixValue *value, GdkRGBA *ground, GdkRGBA *text)
 {
   const AssayPalette *palette = assay_palette_get ();
-  double depth = value->count == 0 ? 0.03 : LEAST + (MOST - LEAST) * value->share;
+  double depth = value->count == 0 ? 0.03 : LEAST + (palette->deep - LEAST) * value->share;
 
   *ground = assay_palette_mix (&palette->background,
                                value->count == 0 ? &palette->text : value->agrees ? &palette->good : &palette->bad,

@@ -16,6 +16,8 @@ struct _AssayMatrix
 
   GtkWidget *grid;
   GtkWidget *scrolled; /* of the cells; borrowed, until the next ones */
+  GtkWidget *across;   /* names of columns and of rows; borrowed */
+  GtkWidget *down;
   GtkWidget *current;  /* the cell that Tab comes to; borrowed */
 
   char *title;

@@ -163,18 +163,37 @@ measure_cells (AssayMatrix *self)
 }
 
 static GtkWidget *
-make_label (const char *text, int width, float xalign)
+make_label (const char *text, float xalign)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_widget_set_size_request (label, width, -1);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   gtk_widget_set_tooltip_text (label, text);
   gtk_widget_add_css_class (label, "matrix-name");
   return label;
+}
+
+static void
+resize_children (GtkWidget *parent, int width, int height)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_size_request (child, width, height);
+}
+
+/* All cells get the size that the font asks for now. */
+static void
+resize (AssayMatrix *self)
+{
+  if (self->scrolled == NULL)
+    return;
+  measure_cells (self);
+  resize_children (self->across, self->cell_width, -1);
+  resize_children (self->down, self->name_width, self->cell_height);
+  resize_children (gtk_widget_get_parent (self->current), self->cell_width, self->cell_height);
 }
 
 /* Scrolled with the cells, by their adjustment, without bars of its own. */
@@ -233,7 +252,6 @@ build_cells (AssayMatrix *self, guint n_rows, guint n_columns)
         g_autofree char *name = make_name (self, &value);
         GtkWidget *cell = assay_matrix_cell_new (&value, name);
 
-        gtk_widget_set_size_request (cell, self->cell_width, self->cell_height);
         g_signal_connect (cell, "activated", G_CALLBACK (on_cell_activated), self);
         gtk_grid_attach (GTK_GRID (cells), cell, (int) column, (int) row, 1, 1);
       }
@@ -256,29 +274,24 @@ build (AssayMatrix *self)
 {
   guint n_rows = MIN (self->n_rows, ASSAY_MATRIX_MAX);
   guint n_columns = MIN (self->n_columns, ASSAY_MATRIX_MAX);
-  GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, ASSAY_MATRIX_GAP);
-  GtkWidget *down = gtk_box_new (GTK_ORIENTATION_VERTICAL, ASSAY_MATRIX_GAP);
   GtkAdjustment *hadjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
   GtkAdjustment *vadjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
 
-  measure_cells (self);
+  self->across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, ASSAY_MATRIX_GAP);
+  self->down = gtk_box_new (GTK_ORIENTATION_VERTICAL, ASSAY_MATRIX_GAP);
   for (guint i = 0; i < n_columns; i++)
-    gtk_box_append (GTK_BOX (across), make_label (self->columns[i], self->cell_width, 0.5));
+    gtk_box_append (GTK_BOX (self->across), make_label (self->columns[i], 0.5));
   for (guint i = 0; i < n_rows; i++)
-    {
-      GtkWidget *label = make_label (self->rows[i], self->name_width, 1);
-
-      gtk_widget_set_size_request (label, self->name_width, self->cell_height);
-      gtk_box_append (GTK_BOX (down), label);
-    }
+    gtk_box_append (GTK_BOX (self->down), make_label (self->rows[i], 1));
   self->scrolled = make_follower (build_cells (self, n_rows, n_columns), hadjustment, vadjustment);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
-  gtk_grid_attach (GTK_GRID (self->grid), make_follower (across, hadjustment, NULL), 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), make_follower (down, NULL, vadjustment), 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_follower (self->across, hadjustment, NULL), 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_follower (self->down, NULL, vadjustment), 0, 1, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), self->scrolled, 1, 1, 1, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->title != NULL ? self->title : _("Matrix"), -1);
   set_current (self, find_cell (self, 0, 0));
+  resize (self);
   if (MAX (self->n_rows, self->n_columns) > ASSAY_MATRIX_MAX)
     say_hidden (self);
 }
@@ -309,6 +322,14 @@ assay_matrix_figure_init (AssayFigureInterface *iface)
 {
   iface->draw = assay_matrix_draw_figure;
   iface->dup_csv = assay_matrix_dup_figure_csv;
+}
+
+/* Only a widget in a window has its style's font. */
+static void
+assay_matrix_map (GtkWidget *widget)
+{
+  resize (ASSAY_MATRIX (widget));
+  GTK_WIDGET_CLASS (assay_matrix_parent_class)->map (widget);
 }
 
 static void
@@ -370,6 +391,7 @@ assay_matrix_class_init (AssayMatrixClass *klass)
   object_class->finalize = assay_matrix_finalize;
   object_class->get_property = assay_matrix_get_property;
   object_class->set_property = assay_matrix_set_property;
+  widget_class->map = assay_matrix_map;
   widget_class->system_setting_changed = assay_matrix_system_setting_changed;
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, NULL, flags);

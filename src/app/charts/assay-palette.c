@@ -17,16 +17,16 @@
 static const AssayPalette palettes[] = {
   { RGB (0xffffff), BLACK (.82f), BLACK (.62f), BLACK (.11f), BLACK (.3f),
     RGB (0x1c71d8), RGB (0x1b8553), RGB (0xc01c28), RGB (0x9c6e03),
-    { RGB (0x1c71d8), RGB (0xd4620a), RGB (0x813d9c), RGB (0x1b8553), RGB (0x865e3c), RGB (0x0f7a8a) }, .16 },
+    { RGB (0x1c71d8), RGB (0xd4620a), RGB (0x813d9c), RGB (0x1b8553), RGB (0x865e3c), RGB (0x0f7a8a) }, .16, .6 },
   { RGB (0xffffff), BLACK (1), BLACK (.85f), BLACK (.35f), BLACK (.8f),
     RGB (0x1a5fb4), RGB (0x0f6b3e), RGB (0xa51d2d), RGB (0x7a5500),
-    { RGB (0x1a5fb4), RGB (0xa8430a), RGB (0x613583), RGB (0x0f6b3e), RGB (0x63452c), RGB (0x0a5a66) }, .28 },
+    { RGB (0x1a5fb4), RGB (0xa8430a), RGB (0x613583), RGB (0x0f6b3e), RGB (0x63452c), RGB (0x0a5a66) }, .28, .45 },
   { RGB (0x363636), WHITE (.95f), WHITE (.7f), WHITE (.13f), WHITE (.35f),
     RGB (0x78aeed), RGB (0x57d889), RGB (0xff7b63), RGB (0xf5c211),
-    { RGB (0x78aeed), RGB (0xffa348), RGB (0xdc8add), RGB (0x57d889), RGB (0xcdab8f), RGB (0x5bc8d8) }, .22 },
+    { RGB (0x78aeed), RGB (0xffa348), RGB (0xdc8add), RGB (0x57d889), RGB (0xcdab8f), RGB (0x5bc8d8) }, .22, .42 },
   { RGB (0x303030), WHITE (1), WHITE (.9f), WHITE (.4f), WHITE (.85f),
     RGB (0x99c1f1), RGB (0x8ff0a4), RGB (0xff9a87), RGB (0xf9f06b),
-    { RGB (0x99c1f1), RGB (0xffbe6f), RGB (0xeaa6eb), RGB (0x8ff0a4), RGB (0xdcc3ad), RGB (0x93e0ec) }, .34 },
+    { RGB (0x99c1f1), RGB (0xffbe6f), RGB (0xeaa6eb), RGB (0x8ff0a4), RGB (0xdcc3ad), RGB (0x93e0ec) }, .34, .4 },
 };
 
 /**

@@ -23,6 +23,7 @@ typedef struct
   GdkRGBA warning;
   GdkRGBA series[ASSAY_PALETTE_SERIES];
   double fill; /* how solid bands are, 0 … 1 */
+  double deep; /* how solid the deepest shade behind a number is, 0 … 1 */
 } AssayPalette;
 
 const AssayPalette *assay_palette_get      (void);

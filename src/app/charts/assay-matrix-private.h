@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define ASSAY_MATRIX_GAP 3
+#define ASSAY_MATRIX_NAME_SCALE 0.9 /* of the font */
 
 struct _AssayMatrix
 {

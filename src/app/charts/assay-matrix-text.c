@@ -37,7 +37,7 @@ assay_matrix_make_text (AssayMatrix *self, const char *text)
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (ASSAY_MATRIX_NAME_SCALE));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   return layout;

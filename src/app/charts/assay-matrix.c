@@ -166,13 +166,16 @@ static GtkWidget *
 make_label (const char *text, float xalign)
 {
   GtkWidget *label = gtk_label_new (text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  pango_attr_list_insert (attributes, pango_attr_scale_new (ASSAY_MATRIX_NAME_SCALE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   gtk_widget_set_tooltip_text (label, text);
-  gtk_widget_add_css_class (label, "matrix-name");
+  gtk_widget_add_css_class (label, "dim-label");
   return label;
 }
 
@@ -210,8 +213,19 @@ make_follower (GtkWidget *child, GtkAdjustment *across, GtkAdjustment *down)
   if (down != NULL)
     gtk_scrolled_window_set_vadjustment (GTK_SCROLLED_WINDOW (scrolled), down);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  gtk_widget_set_focusable (scrolled, FALSE);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  return scrolled;
+}
+
+static GtkWidget *
+make_names (GtkWidget *names, GtkAdjustment *across, GtkAdjustment *down)
+{
+  GtkWidget *scrolled = make_follower (names, across, down);
+
+  /* A scrolled window says that it took the focus even when nothing in it can. */
+  gtk_widget_set_can_focus (scrolled, FALSE);
   return scrolled;
 }
 
@@ -285,8 +299,8 @@ build (AssayMatrix *self)
     gtk_box_append (GTK_BOX (self->down), make_label (self->rows[i], 1));
   self->scrolled = make_follower (build_cells (self, n_rows, n_columns), hadjustment, vadjustment);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
-  gtk_grid_attach (GTK_GRID (self->grid), make_follower (self->across, hadjustment, NULL), 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), make_follower (self->down, NULL, vadjustment), 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_names (self->across, hadjustment, NULL), 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_names (self->down, NULL, vadjustment), 0, 1, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), self->scrolled, 1, 1, 1, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->title != NULL ? self->title : _("Matrix"), -1);

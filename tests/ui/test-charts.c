@@ -319,6 +319,7 @@ test_matrix (void)
   g_signal_connect (matrix, "cell-activated", G_CALLBACK (on_cell), &at);
   g_assert_true (gtk_widget_activate_action (cells->pdata[5], "cell.activate", NULL));
   g_assert_cmpuint (at, ==, 102);
+  g_assert_true (gtk_window_get_focus (window) == cells->pdata[5]);
   assay_test_destroy (window);
 }
 
@@ -368,6 +369,9 @@ test_many (void)
     }
   g_test_message ("120,000 values: %.1f ms a drawing", (double) (g_get_monotonic_time () - start) / n / 1000.0);
   g_assert_cmpint ((g_get_monotonic_time () - start) / n, <, 200 * 1000);
+  start = g_get_monotonic_time ();
+  assay_chart_layout_free (assay_chart_layout_new (chart, 1200, 400));
+  g_test_message ("120,000 values: %.1f ms to lay out", (double) (g_get_monotonic_time () - start) / 1000.0);
   assay_test_picture (GTK_WIDGET (window), "many");
   assay_test_destroy (window);
 }
@@ -459,13 +463,17 @@ static void
 test_more_pictures (void)
 {
   AssayChart *risk = assay_test_chart_risk ();
+  gint64 start = g_get_monotonic_time ();
   AssayMatrix *matrix = assay_test_matrix (34);
   GtkWidget *cards = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *stat = assay_stat_new ("Accuracy");
   GtkWidget *empty = assay_chart_new ();
-  GtkWindow *window = show (GTK_WIDGET (risk), 600, 300);
+  GtkWindow *window;
   g_autoptr (GdkTexture) texture = NULL;
 
+  start = g_get_monotonic_time () - start;
+  g_test_message ("30 × 30 cells: %.1f ms to make", (double) start / 1000.0);
+  window = show (GTK_WIDGET (risk), 600, 300);
   gtk_widget_grab_focus (risk->handle);
   gtk_window_set_focus_visible (window, TRUE);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (risk));

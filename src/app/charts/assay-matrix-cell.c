@@ -33,7 +33,6 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_released (AssayMatrixCell *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   g_signal_emit (self, activated, 0);
 }
 

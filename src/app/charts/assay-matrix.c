@@ -41,14 +41,6 @@ make_name (AssayMatrix *self, const AssayMatrixValue *value)
 }
 
 static void
-on_cell_activated (AssayMatrixCell *cell, AssayMatrix *self)
-{
-  const AssayMatrixValue *value = assay_matrix_cell_get_value (cell);
-
-  g_signal_emit (self, cell_activated, 0, value->row, value->column);
-}
-
-static void
 set_current (AssayMatrix *self, GtkWidget *cell)
 {
   if (self->current != NULL)
@@ -56,6 +48,16 @@ set_current (AssayMatrix *self, GtkWidget *cell)
   self->current = cell;
   if (cell != NULL)
     gtk_widget_set_focusable (cell, TRUE);
+}
+
+static void
+on_cell_activated (AssayMatrixCell *cell, AssayMatrix *self)
+{
+  const AssayMatrixValue *value = assay_matrix_cell_get_value (cell);
+
+  set_current (self, GTK_WIDGET (cell));
+  gtk_widget_grab_focus (GTK_WIDGET (cell));
+  g_signal_emit (self, cell_activated, 0, value->row, value->column);
 }
 
 static GtkWidget *
@@ -346,6 +348,14 @@ assay_matrix_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (assay_matrix_parent_class)->map (widget);
 }
 
+static gboolean
+assay_matrix_grab_focus (GtkWidget *widget)
+{
+  AssayMatrix *self = ASSAY_MATRIX (widget);
+
+  return self->current != NULL && gtk_widget_grab_focus (self->current);
+}
+
 static void
 assay_matrix_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
 {
@@ -405,6 +415,7 @@ assay_matrix_class_init (AssayMatrixClass *klass)
   object_class->finalize = assay_matrix_finalize;
   object_class->get_property = assay_matrix_get_property;
   object_class->set_property = assay_matrix_set_property;
+  widget_class->grab_focus = assay_matrix_grab_focus;
   widget_class->map = assay_matrix_map;
   widget_class->system_setting_changed = assay_matrix_system_setting_changed;
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);

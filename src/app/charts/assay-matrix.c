@@ -12,7 +12,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-
 static void assay_matrix_figure_init (AssayFigureInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AssayMatrix, assay_matrix, GTK_TYPE_WIDGET,

@@ -41,7 +41,6 @@ struct _AssayWindow
   char *path;                /* of the workspace that is open, or that could not be opened */
   char **pending;            /* what shall be imported when it is open */
   guint slow_id;
-  guint prepare_id;          /* of making the pages that nobody has looked at yet */
 };
 
 void assay_window_install_actions (GtkWidgetClass *widget_class);

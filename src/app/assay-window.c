@@ -13,6 +13,7 @@
 #include "assay-data-view.h"
 #include "assay-project-actions.h"
 #include "assay-window-import.h"
+#include "assay-widget.h"
 #include "assay-window-undo.h"
 #include "assay-runs-button.h"
 
@@ -58,7 +59,6 @@ static void
 show_page (AssayWindow *self, const char *name)
 {
   g_clear_handle_id (&self->slow_id, g_source_remove);
-  g_clear_handle_id (&self->prepare_id, g_source_remove);
   gtk_spinner_stop (self->spinner);
   if (strcmp (name, "loading") == 0)
     self->slow_id = g_timeout_add (SLOW_MS, on_slow, self);
@@ -187,10 +187,10 @@ show_error (AssayWindow *self, const GError *error)
 static gboolean
 prepare_pages (gpointer data)
 {
-  AssayWindow *self = data;
+  g_autoptr (AssayWindow) self = assay_widget_weak_take (data);
 
-  self->prepare_id = 0;
-  assay_view_prepare (ASSAY_VIEW (self->prompts_view));
+  if (self != NULL && self->prompts_view != NULL)
+    assay_view_prepare (ASSAY_VIEW (self->prompts_view));
   return G_SOURCE_REMOVE;
 }
 
@@ -213,8 +213,7 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
   select_last_project (self);
   set_session (self, session);
   on_project_changed (self);
-  if (self->prepare_id == 0)
-    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare_pages, self, NULL);
+  g_idle_add_full (G_PRIORITY_LOW, prepare_pages, assay_widget_weak_new (self), NULL);
   assay_workspace_watch (workspace);
   assay_window_import_pending (self);
 }

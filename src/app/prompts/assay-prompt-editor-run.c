@@ -27,6 +27,7 @@ typedef struct
   AssaySession *session;
   gint64 project_id;
   gint64 version_id; /* 0: the draft's, once it is saved */
+  char *model;       /* NULL: the version's own */
   char *subset;
 } Begin;
 
@@ -35,6 +36,7 @@ begin_free (Begin *begin)
 {
   g_object_unref (begin->editor);
   g_object_unref (begin->session);
+  g_free (begin->model);
   g_free (begin->subset);
   g_free (begin);
 }
@@ -102,7 +104,7 @@ on_send (AssaySendDialog *dialog, gpointer data)
   AssayRunProposal *proposal = assay_send_dialog_take (dialog);
 
   *next = (Begin){ g_object_ref (begin->editor), g_object_ref (begin->session), begin->project_id,
-                   begin->version_id, g_strdup (begin->subset) };
+                   begin->version_id, g_strdup (begin->model), g_strdup (begin->subset) };
   assay_settings_agree (begin->editor->settings, proposal->plan->connection);
   set_waiting (begin->editor, 1);
   start (next, proposal);
@@ -152,7 +154,10 @@ propose (Begin *begin)
   AssayRunProposal *proposal
     = assay_run_proposal_new (begin->project_id, begin->version_id, begin->subset);
 
+  proposal->model = g_strdup (begin->model);
   assay_settings_init_run (begin->editor->settings, &proposal->options);
+  if (begin->model != NULL)
+    proposal->options.use_cache = FALSE; /* who runs the same again wants other answers */
   assay_runs_propose_async (assay_session_get_runs (begin->session), proposal,
                             begin->editor->cancellable, proposed_cb, begin);
 }
@@ -173,6 +178,19 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   begin->version_id = assay_prompt_draft_get_version (draft);
   propose (g_steal_pointer (&begin));
+}
+
+static Begin *
+begin_new (AssayPromptEditor *self, const char *subset)
+{
+  Begin *begin = g_new0 (Begin, 1);
+
+  begin->editor = g_object_ref (self);
+  begin->session = g_object_ref (assay_view_get_session (ASSAY_VIEW (self)));
+  begin->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
+  begin->subset = g_strdup (subset);
+  set_waiting (self, 1);
+  return begin;
 }
 
 static const char *
@@ -201,12 +219,7 @@ run (AssayPromptEditor *self, const char *subset)
                                 NULL, NULL);
       return;
     }
-  begin = g_new0 (Begin, 1);
-  begin->editor = g_object_ref (self);
-  begin->session = g_object_ref (assay_view_get_session (ASSAY_VIEW (self)));
-  begin->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
-  begin->subset = g_strdup (subset);
-  set_waiting (self, 1);
+  begin = begin_new (self, subset);
   if (past != NULL)
     {
       begin->version_id = past->id;
@@ -214,6 +227,29 @@ run (AssayPromptEditor *self, const char *subset)
     }
   else
     assay_prompt_draft_save_async (self->draft, saved_cb, begin);
+}
+
+/**
+ * assay_prompt_editor_rerun:
+ * @version_id: of the run that is repeated
+ * @model: CONNECTION/MODEL of it, or "builtin"
+ * @subset: over which tasks
+ *
+ * Begins a new run with that version and model, whatever the editor shows. What is sent is asked for as
+ * for any other run.
+ */
+void
+assay_prompt_editor_rerun (AssayPromptEditor *self, gint64 version_id, const char *model, const char *subset)
+{
+  Begin *begin;
+
+  g_return_if_fail (ASSAY_IS_PROMPT_EDITOR (self));
+
+  assay_prompt_editor_tell (self, NULL, NULL, NULL);
+  begin = begin_new (self, subset);
+  begin->version_id = version_id;
+  begin->model = g_strdup (model);
+  propose (begin);
 }
 
 static void

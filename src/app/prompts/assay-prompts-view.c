@@ -93,6 +93,22 @@ on_run_started (AssayPromptsView *self, gint64 run_id)
 }
 
 static void
+on_rerun (AssayPromptsView *self, gint64 version_id, const char *model, const char *subset)
+{
+  assay_prompt_editor_rerun (self->editor, version_id, model, subset);
+}
+
+/* The preview shows the task whose result is looked at. */
+static void
+on_task (AssayPromptsView *self)
+{
+  gint64 task_id = 0;
+
+  g_object_get (self->results, "task", &task_id, NULL);
+  assay_prompt_editor_set_task (self->editor, task_id);
+}
+
+static void
 on_max_position (AssayPromptsView *self)
 {
   int max = 0;
@@ -209,6 +225,8 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
   gtk_widget_class_bind_template_callback (widget_class, on_run_started);
+  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
+  gtk_widget_class_bind_template_callback (widget_class, on_task);
 }
 
 static void

@@ -339,6 +339,42 @@ assay_prompt_editor_ask_price (AssayPromptEditor *self)
   self->price_id = g_timeout_add (PRICE_MS, on_price, self);
 }
 
+/* the menu of subsets --------------------------------------------------------------------------- */
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPromptEditor) self = data;
+  const AssaySubsetCounts *counts = assay_session_read_finish (ASSAY_SESSION (source), result, NULL);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->counting)
+    return;
+  g_clear_object (&self->counting);
+  if (counts != NULL)
+    assay_run_menu_set_counts (self->run_menu, counts);
+}
+
+/* Counts what the menu offers: of the saved draft, or of the version that is shown. */
+void
+assay_prompt_editor_count (AssayPromptEditor *self)
+{
+  const AssayVersion *past = assay_prompt_editor_get_past (self);
+  AssaySubsetCounts *counts;
+
+  if (self->draft == NULL || !assay_view_is_attached (ASSAY_VIEW (self)))
+    return;
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  self->counting = g_cancellable_new ();
+  counts = assay_subset_counts_new (assay_view_get_project_id (ASSAY_VIEW (self)),
+                                    past != NULL ? past->id : assay_prompt_draft_get_version (self->draft),
+                                    past != NULL ? past->model : assay_prompt_draft_get_model (self->draft));
+  assay_run_menu_add_subsets (self->run_menu, counts);
+  assay_session_read_async (assay_view_get_session (ASSAY_VIEW (self)), assay_subset_counts_load, counts,
+                            assay_subset_counts_free, self->counting, counted_cb, g_object_ref (self));
+}
+
 /* runs that stopped ----------------------------------------------------------------------------- */
 
 static void
@@ -399,6 +435,9 @@ assay_prompt_editor_detach_runs (AssayPromptEditor *self)
   g_clear_signal_handler (&self->ended_id,
                           assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))));
   g_clear_handle_id (&self->price_id, g_source_remove);
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
 }
 
 /* Gives the class its verbs. */

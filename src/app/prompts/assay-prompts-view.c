@@ -21,7 +21,8 @@ struct _AssayPromptsView
   AssayPromptEditor *editor;
   GtkStack *pages;
   AssayResultsView *results;
-  char *page; /* the name of the one that is seen */
+  char *page;        /* the name of the one that is seen */
+  char *data_subset; /* what the Data page shows; NULL: everything */
 
   gint64 run_id;     /* the one to show; 0: the latest */
   gint64 project_id; /* whose run that is */
@@ -33,6 +34,7 @@ enum
 {
   PROP_0,
   PROP_PAGE,
+  PROP_DATA_SUBSET,
   N_PROPS
 };
 
@@ -158,6 +160,8 @@ assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GPara
 {
   if (id == PROP_PAGE)
     g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->page);
+  else if (id == PROP_DATA_SUBSET)
+    g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->data_subset);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -165,8 +169,18 @@ assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 assay_prompts_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  AssayPromptsView *self = ASSAY_PROMPTS_VIEW (object);
+
   if (id == PROP_PAGE)
-    set_page (ASSAY_PROMPTS_VIEW (object), g_value_get_string (value));
+    set_page (self, g_value_get_string (value));
+  else if (id == PROP_DATA_SUBSET && g_strcmp0 (self->data_subset, g_value_get_string (value)) != 0)
+    {
+      g_free (self->data_subset);
+      self->data_subset = g_value_dup_string (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (id == PROP_DATA_SUBSET)
+    return;
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -182,6 +196,7 @@ static void
 assay_prompts_view_finalize (GObject *object)
 {
   g_free (ASSAY_PROMPTS_VIEW (object)->page);
+  g_free (ASSAY_PROMPTS_VIEW (object)->data_subset);
   G_OBJECT_CLASS (assay_prompts_view_parent_class)->finalize (object);
 }
 
@@ -205,6 +220,14 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "results",
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
                                             | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * AssayPromptsView:data-subset:
+   *
+   * What the Data page shows, as the subset of a run; %NULL when nothing is filtered there.
+   */
+  props[PROP_DATA_SUBSET] = g_param_spec_string ("data-subset", NULL, NULL, NULL,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                   | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);

@@ -256,54 +256,6 @@ fill_grid (AssayResultsView *self, const AssayRun *run, GError **error)
   return TRUE;
 }
 
-static void
-show_run (AssayResultsView *self)
-{
-  AssayDb *db = assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (self)));
-  g_autoptr (AssayRun) run = NULL;
-  g_autoptr (GError) error = NULL;
-
-  drop (self);
-  if (self->run_id != 0)
-    run = assay_run_load (db, self->run_id, &error);
-  if (run != NULL && fill_grid (self, run, &error))
-    {
-      requery (self);
-      refresh_headline (self);
-    }
-  else if (self->run_id != 0)
-    {
-      assay_view_say (ASSAY_VIEW (self), error->message);
-      self->run_id = 0;
-    }
-  show_page (self);
-}
-
-static void
-assay_results_view_attach (AssayView *view)
-{
-  show_run (ASSAY_RESULTS_VIEW (view));
-}
-
-static void
-assay_results_view_detach (AssayView *view)
-{
-  drop (ASSAY_RESULTS_VIEW (view));
-}
-
-static void
-assay_results_view_changed (AssayView *view, guint kinds)
-{
-  AssayResultsView *self = ASSAY_RESULTS_VIEW (view);
-  AssayGridModel *model = assay_grid_get_model (self->grid);
-
-  if (!(kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_EXTERNAL)))
-    return;
-  if (model != NULL && (kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_EXTERNAL)))
-    assay_grid_model_refresh (model, (kinds & ASSAY_CHANGE_RUNS) == 0);
-  refresh_headline (self);
-}
-
 /* The task of the only selected row. */
 static gint64
 find_task (AssayResultsView *self)
@@ -330,6 +282,55 @@ on_selection_changed (AssayResultsView *self)
   /* An open detail follows the selection. */
   if (n == 1 && gtk_widget_get_visible (GTK_WIDGET (self->detail)))
     assay_results_show_detail (self, assay_grid_get_position (self->grid));
+}
+
+static void
+show_run (AssayResultsView *self)
+{
+  AssayDb *db = assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (self)));
+  g_autoptr (AssayRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+
+  drop (self);
+  if (self->run_id != 0)
+    run = assay_run_load (db, self->run_id, &error);
+  if (run != NULL && fill_grid (self, run, &error))
+    {
+      requery (self);
+      refresh_headline (self);
+    }
+  else if (self->run_id != 0)
+    {
+      assay_view_say (ASSAY_VIEW (self), error->message);
+      self->run_id = 0;
+    }
+  on_selection_changed (self);
+  show_page (self);
+}
+
+static void
+assay_results_view_attach (AssayView *view)
+{
+  show_run (ASSAY_RESULTS_VIEW (view));
+}
+
+static void
+assay_results_view_detach (AssayView *view)
+{
+  drop (ASSAY_RESULTS_VIEW (view));
+}
+
+static void
+assay_results_view_changed (AssayView *view, guint kinds)
+{
+  AssayResultsView *self = ASSAY_RESULTS_VIEW (view);
+  AssayGridModel *model = assay_grid_get_model (self->grid);
+
+  if (!(kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_EXTERNAL)))
+    return;
+  if (model != NULL && (kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_EXTERNAL)))
+    assay_grid_model_refresh (model, (kinds & ASSAY_CHANGE_RUNS) == 0);
+  refresh_headline (self);
 }
 
 static void

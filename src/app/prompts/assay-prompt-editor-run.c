@@ -93,6 +93,11 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (Begin *begin, AssayRunProposal *proposal)
 {
+  g_autofree char *model = proposal->plan->connection == NULL
+                             ? g_strdup (proposal->plan->connection_name)
+                             : g_strdup_printf ("%s/%s", proposal->plan->connection_name, proposal->plan->model);
+
+  assay_settings_use_model (begin->editor->settings, model);
   assay_runs_start_async (assay_session_get_runs (begin->session), proposal, started_cb, begin);
 }
 

@@ -7,6 +7,8 @@
 #include "assay-results-filter.h"
 #include "assay-results-view.h"
 
+#include <adwaita.h>
+
 G_BEGIN_DECLS
 
 struct _AssayResultsView
@@ -14,6 +16,7 @@ struct _AssayResultsView
   AssayView parent_instance;
 
   GtkStack *pages;
+  AdwStatusPage *waiting;
   GtkLabel *title;
   GtkLabel *facts;
   GtkProgressBar *progress;
@@ -35,6 +38,7 @@ struct _AssayResultsView
   gint64 run_id;             /* 0: none */
   gint64 task_id;            /* of the selected result; 0: none, or several */
   AssayResultsFilter filter;
+  gboolean is_busy;          /* more results are to be expected */
   gint64 counts[ASSAY_N_RESULTS_FILTERS];
   AssayColumnSet *columns;   /* of the run; NULL while not attached */
   char **slots;

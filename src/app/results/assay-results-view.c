@@ -77,7 +77,19 @@ show_page (AssayResultsView *self)
   gboolean empty = model == NULL || (assay_grid_model_is_loaded (model) &&
                                      g_list_model_get_n_items (G_LIST_MODEL (model)) == 0);
 
-  gtk_stack_set_visible_child_name (self->pages, self->run_id == 0 ? "none" : empty ? "empty" : "grid");
+  g_autofree char *condition = assay_results_dup_condition (self);
+  const char *page = condition != NULL ? "empty" : "waiting";
+
+  if (self->run_id == 0)
+    page = "none";
+  else if (!empty)
+    page = "grid";
+  adw_status_page_set_title (self->waiting, self->is_busy ? _("No Answers Yet") : _("No Results"));
+  adw_status_page_set_description (self->waiting,
+                                   self->is_busy
+                                     ? _("They appear here one by one. The button of runs above says how far it is.")
+                                     : _("This run ended before the first answer came."));
+  gtk_stack_set_visible_child_name (self->pages, page);
 }
 
 /* The user asked for something else. */
@@ -129,6 +141,7 @@ show_headline (AssayResultsView *self, const AssayResultsHeadline *headline)
   g_autofree char *facts = assay_results_headline_dup_facts (headline);
   g_autofree char *progress = assay_results_headline_dup_progress (headline);
 
+  self->is_busy = assay_results_headline_is_running (headline);
   gtk_label_set_label (self->title, headline->run->prompt_name);
   gtk_label_set_label (self->facts, facts);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
@@ -147,6 +160,7 @@ show_headline (AssayResultsView *self, const AssayResultsHeadline *headline)
   self->counts[ASSAY_RESULTS_REVIEW] = headline->n_review;
   self->counts[ASSAY_RESULTS_ERROR] = headline->n_error;
   show_filters (self);
+  show_page (self);
 }
 
 static void
@@ -399,6 +413,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/dev/assay/Assay/ui/results/assay-results-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, pages);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, waiting);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, title);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, facts);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress);

@@ -7,6 +7,7 @@
 #include "assay-prompt-tabs.h"
 
 #include "assay-fit.h"
+#include "assay-widget.h"
 
 struct _AssayPromptTabs
 {
@@ -35,6 +36,7 @@ static void
 assay_prompt_tabs_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PROMPT_TABS);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_prompt_tabs_parent_class)->dispose (object);
 }
 

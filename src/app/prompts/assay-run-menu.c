@@ -104,9 +104,12 @@ set_subset (AssayRunMenu *self, Choice choice, const char *subset)
 {
   g_free (self->subsets[choice]);
   self->subsets[choice] = g_strdup (subset);
+  /* A name whose target does not fit makes GTK complain. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[choice]), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->buttons[choice]),
                                           subset == NULL ? NULL : g_variant_new_string (subset));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[choice]), subset == NULL ? NULL : "prompt.run");
+  if (subset != NULL)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[choice]), "prompt.run");
   gtk_widget_set_sensitive (self->buttons[choice], subset != NULL);
   if (subset == NULL)
     gtk_label_set_label (self->counts[choice], "");

@@ -93,7 +93,8 @@ def main():
         show_first_frame(context, context.options.runs)
         for size in context.options.sizes:
             show(context, f"{size:,} results", "results", context.folder, size)
-        show_live(context)
+        if context.options.n_live:
+            show_live(context)
         if context.options.photos:
             show_photographs(context)
 

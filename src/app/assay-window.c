@@ -167,6 +167,7 @@ close_workspace (AssayWindow *self)
   assay_window_forget_undo (GTK_WIDGET (self));
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->opened);
   set_session (self, NULL);
   if (self->sidebar != NULL)
     assay_sidebar_set_model (self->sidebar, NULL);
@@ -229,8 +230,33 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (workspace == NULL)
     show_error (self, error);
-  else
+  else if (self->is_drawn || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_workspace (self, workspace);
+  else
+    g_set_object (&self->opened, workspace);
+}
+
+/* The window comes first, what is in it after that. */
+static void
+on_painted (AssayWindow *self, GdkFrameClock *clock)
+{
+  g_autoptr (AssayWorkspace) workspace = g_steal_pointer (&self->opened);
+
+  g_signal_handlers_disconnect_by_func (clock, on_painted, self);
+  self->is_drawn = TRUE;
+  if (workspace != NULL)
+    show_workspace (self, workspace);
+}
+
+static void
+assay_window_map (GtkWidget *widget)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (assay_window_parent_class)->map (widget);
+  if (!self->is_drawn)
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (on_painted), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -307,6 +333,7 @@ assay_window_class_init (AssayWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_window_dispose;
+  widget_class->map = assay_window_map;
   G_OBJECT_CLASS (klass)->get_property = assay_window_get_property;
   G_OBJECT_CLASS (klass)->set_property = assay_window_set_property;
 

@@ -19,7 +19,7 @@ on_painted (GdkFrameClock *clock, gpointer data)
 }
 
 static void
-on_map (GtkWidget *window, gpointer data)
+on_realize (GtkWidget *window, gpointer data)
 {
   g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_painted), NULL);
 }
@@ -27,7 +27,7 @@ on_map (GtkWidget *window, gpointer data)
 static void
 on_window_added (GtkApplication *application, GtkWindow *window, gpointer data)
 {
-  g_signal_connect (window, "map", G_CALLBACK (on_map), NULL);
+  g_signal_connect (window, "realize", G_CALLBACK (on_realize), NULL);
 }
 
 static void

@@ -250,6 +250,8 @@ add_title (AssayValueForm *self, const AssayConfigColumn *column)
         ? g_strdup_printf (_("%s (required)"), column->title)
         : NULL;
 
+  if (self->is_preview && gtk_widget_get_first_child (self->box) != NULL)
+    gtk_widget_set_margin_bottom (gtk_widget_get_last_child (self->box), 9);
   add_caption (self, required != NULL ? required : column->title, "caption-heading");
   if (self->is_preview && hint != NULL && *hint != '\0')
     add_caption (self, hint, "caption");

@@ -95,9 +95,10 @@ show_project (AssayProjectSettings *self)
 {
   g_autofree char *origin = describe_origin (self->project);
   g_autofree char *made = assay_units_dup_time (self->project->created_at);
-  g_autofree char *size
+  g_autofree char *tasks
     = g_strdup_printf (ngettext ("%lld task", "%lld tasks", (gulong) self->project->n_tasks),
                        (long long) self->project->n_tasks);
+  g_autofree char *size = g_strconcat (made, " · ", tasks, NULL);
   /* Translators: the title of a window; %s is the title of a project. */
   g_autofree char *title = g_strdup_printf (_("Settings of %s"), self->project->title);
 
@@ -105,8 +106,7 @@ show_project (AssayProjectSettings *self)
   gtk_editable_set_text (GTK_EDITABLE (self->title), self->project->title);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->description), self->project->description, -1);
   adw_action_row_set_subtitle (self->origin, origin);
-  adw_action_row_set_subtitle (self->size, made);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->size), size);
+  adw_action_row_set_subtitle (self->size, size);
   assay_config_editor_set_text (self->editor, self->project->label_config);
 }
 

@@ -198,6 +198,9 @@ refilter (GtkSourceCompletionProvider *provider, GtkSourceCompletionContext *con
 
   get_end (context, &end);
   found = assay_config_completion_match (ASSAY_CONFIG_COMPLETION (provider), &end);
+  /* An empty list closes the popup, no list leaves it there, empty. */
+  if (found == NULL)
+    found = G_LIST_MODEL (g_list_store_new (ASSAY_TYPE_CONFIG_PROPOSAL));
   gtk_source_completion_context_set_proposals_for_provider (context, provider, found);
 }
 

@@ -141,6 +141,7 @@ add_prompt (AssayProjectReview *self, AssayPromptEdit *edit)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (content), _("Changed Lines"));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), content);
   adw_preferences_group_add (self->prompts_group, row);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), edit->apply);
 }
 
 static void

@@ -309,7 +309,7 @@ innermost_control (const AssayConfigContext *self)
   return NULL;
 }
 
-/* Within a control only its labels make sense, elsewhere everything but labels. */
+/* Within a control that has labels only these make sense, elsewhere everything else. */
 static void
 list_tags (const AssayConfigContext *self, GPtrArray *words)
 {
@@ -319,7 +319,7 @@ list_tags (const AssayConfigContext *self, GPtrArray *words)
   gboolean choices = control != NULL
                      && (control->kind == ASSAY_CONTROL_CHOICES || control->kind == ASSAY_CONTROL_TAXONOMY);
 
-  if (control != NULL)
+  if (control != NULL && (choices || control->flags & (ASSAY_TAG_NEEDS_LABELS | ASSAY_TAG_HAS_LABELS)))
     {
       g_ptr_array_add (words, g_strdup (choices ? "Choice" : "Label"));
       return;

@@ -104,6 +104,7 @@ static const struct
   { "<View><!-- <Ra| --></View>", ASSAY_CONTEXT_NONE, "" },
   { "<View><Choices name=\"c\" toName=\"t\"><|", ASSAY_CONTEXT_TAG, "Choice" },
   { "<View><Labels name=\"c\" toName=\"t\"><|", ASSAY_CONTEXT_TAG, "Label" },
+  { "<View><TextArea name=\"c\" hint=\"\n<Cho|", ASSAY_CONTEXT_TAG, "Choices" },
   { "<View><Choices name=\"c\"></|", ASSAY_CONTEXT_CLOSING, "Choices" },
   { "<View><Choices name=\"c\"><Choice value=\"a\"/></Choices></|", ASSAY_CONTEXT_CLOSING, "View" },
   { "<View><Rating max|></View>", ASSAY_CONTEXT_ATTRIBUTE, "maxRating" },

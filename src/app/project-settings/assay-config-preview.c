@@ -345,6 +345,9 @@ void
 assay_config_preview_set_stale (AssayConfigPreview *self, gboolean stale)
 {
   g_return_if_fail (ASSAY_IS_CONFIG_PREVIEW (self));
+  gtk_label_set_label (GTK_LABEL (self->stale), self->config != NULL
+                                                  ? _("The form as it was before the mistake")
+                                                  : _("The form is shown here when the mistake is put right"));
   gtk_widget_set_visible (self->stale, stale);
   gtk_widget_set_opacity (self->content, stale ? 0.5 : 1);
 }

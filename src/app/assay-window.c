@@ -13,6 +13,7 @@
 #include "assay-data-view.h"
 #include "assay-project-actions.h"
 #include "assay-window-import.h"
+#include "assay-widget.h"
 #include "assay-window-undo.h"
 #include "assay-runs-button.h"
 
@@ -182,6 +183,17 @@ show_error (AssayWindow *self, const GError *error)
   show_page (self, "error");
 }
 
+/* When nothing else is to be done, so that the first look at a page does not wait for it. */
+static gboolean
+prepare_pages (gpointer data)
+{
+  g_autoptr (AssayWindow) self = assay_widget_weak_take (data);
+
+  if (self != NULL && self->prompts_view != NULL)
+    assay_view_prepare (ASSAY_VIEW (self->prompts_view));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_workspace (AssayWindow *self, AssayWorkspace *workspace)
 {
@@ -201,6 +213,7 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
   select_last_project (self);
   set_session (self, session);
   on_project_changed (self);
+  g_idle_add_full (G_PRIORITY_LOW, prepare_pages, assay_widget_weak_new (self), NULL);
   assay_workspace_watch (workspace);
   assay_window_import_pending (self);
 }

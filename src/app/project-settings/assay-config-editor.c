@@ -36,6 +36,7 @@ struct _AssayConfigEditor
   AssayConfigCompletion *completion;
   AssayLabelConfig *config; /* of the text as it is; NULL: it has mistakes, or is not checked yet */
   GPtrArray *problems;      /* of the text that was checked last */
+  char *text;               /* as it is, once it is checked: the largest take a while to copy out */
   gboolean is_checked;
   guint serial;             /* of the text */
   guint timeout_id;
@@ -184,6 +185,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->config, assay_label_config_unref);
   self->problems = g_steal_pointer (&check->problems);
   self->config = g_steal_pointer (&check->config);
+  self->text = g_steal_pointer (&check->text);
   self->is_checked = TRUE;
   show_rows (self);
   show_marks (self);
@@ -218,6 +220,7 @@ on_changed (AssayConfigEditor *self)
 {
   self->serial++;
   self->is_checked = FALSE;
+  g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->config, assay_label_config_unref);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   self->timeout_id = g_timeout_add (ASSAY_CONFIG_EDITOR_CHECK_MS, on_timeout, self);
@@ -288,6 +291,7 @@ assay_config_editor_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_CONFIG_EDITOR);
   assay_widget_dispose_children (GTK_WIDGET (self));
   g_clear_object (&self->completion);
+  g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->config, assay_label_config_unref);
   G_OBJECT_CLASS (assay_config_editor_parent_class)->dispose (object);
@@ -422,6 +426,8 @@ assay_config_editor_dup_text (AssayConfigEditor *self)
   GtkTextIter start, end;
 
   g_return_val_if_fail (ASSAY_IS_CONFIG_EDITOR (self), NULL);
+  if (self->text != NULL)
+    return g_strdup (self->text);
   gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
   return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
 }

@@ -357,6 +357,13 @@ on_changed (AssayProjectSettings *self)
     assay_project_settings_update (self);
 }
 
+/* Nothing is known about the text until it is checked, a moment later. */
+static void
+on_text_changed (AssayProjectSettings *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.save", FALSE);
+}
+
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -439,6 +446,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayProjectSettings, rubric);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_checked);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_rubric_changed);
 }
 

@@ -73,6 +73,8 @@ show_summary (AssayRubricRow *self)
             : g_strdup_printf (_("%g–%g"), dimension.min, dimension.max);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  *dimension.title != '\0' ? dimension.title : _("Untitled"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
   gtk_label_set_label (self->scale, scale);
 }
 

@@ -207,7 +207,8 @@ static const char rubric_xml[] = "<View>\n"
                                  "  <!-- the picture -->\n"
                                  "  <Image name=\"i\" value=\"$i\"/>\n"
                                  "  <Header value=\"First\" size=\"3\"/>\n"
-                                 "  <Rating name=\"first\" toName=\"i\" title=\"First\" hint=\"one\" icon=\"heart\" min=\"1\" maxRating=\"5\"/>\n"
+                                 "  <Rating name=\"first\" toName=\"i\" title=\"First\" hint=\"one\" "
+                                 "icon=\"heart\" min=\"1\" maxRating=\"5\"/>\n"
                                  "  <View style=\"x\">\n"
                                  "    <Rating name=\"second\" toName=\"i\" title=\"Second\" min=\"1\" maxRating=\"5\"/>\n"
                                  "  </View>\n"
@@ -251,7 +252,8 @@ static const struct
 } updates[] = {
   { "first second", NULL, { rubric_xml }, "Else" },
   { "second first", NULL,
-    { "<Image", "name=\"second\"", "<View style=\"x\">\n    <Header value=\"First\" size=\"3\"/>", "icon=\"heart\"", "<Mystery kept=\"yes\"/>" },
+    { "<Image", "name=\"second\"", "<View style=\"x\">\n    <Header value=\"First\" size=\"3\"/>",
+      "icon=\"heart\"", "<Mystery kept=\"yes\"/>" },
     "Else" },
   { "first second", "first",
     { "<!-- the picture -->", "<Header value=\"Else\" size=\"5\"/>\n  <Rating name=\"first\" toName=\"i\" title=\"Else\" hint=\"one\"",

@@ -13,6 +13,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (AssayDataView, assay_data_view, ASSAY_TYPE_VIEW)
 
@@ -241,7 +242,9 @@ assay_data_view_attach (AssayView *view)
   self->columns = project == NULL ? NULL : make_columns (db, project, &error);
   if (self->columns == NULL)
     {
-      assay_view_say (view, error->message);
+      assay_config_trouble_tell (self->trouble, error);
+      gtk_label_set_label (self->count, "");
+      gtk_stack_set_visible_child_name (self->pages, "broken");
       return;
     }
   model = assay_grid_model_new (session, ASSAY_QUERY_TASKS);
@@ -272,12 +275,32 @@ lacks_columns (AssayDataView *self)
          g_list_model_get_n_items (G_LIST_MODEL (model)) == 0;
 }
 
+/* Whether the form is another one than the columns were made of. */
+static gboolean
+has_other_form (AssayDataView *self)
+{
+  AssayView *view = ASSAY_VIEW (self);
+  g_autoptr (AssayProject) project
+    = assay_project_load (assay_session_get_reader (assay_view_get_session (view)),
+                          assay_view_get_project_id (view), NULL);
+
+  return project != NULL &&
+         (self->columns == NULL ||
+          strcmp (project->label_config, assay_label_config_get_xml (self->columns->config)) != 0);
+}
+
 static void
 assay_data_view_changed (AssayView *view, guint kinds)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (view);
   AssayGridModel *model = assay_grid_get_model (self->grid);
 
+  if ((kinds & (ASSAY_CHANGE_PROJECTS | ASSAY_CHANGE_EXTERNAL)) && has_other_form (self))
+    {
+      drop (self);
+      assay_data_view_attach (view);
+      return;
+    }
   if (model == NULL ||
       !(kinds & (ASSAY_CHANGE_TASKS | ASSAY_CHANGE_ANNOTATIONS | ASSAY_CHANGE_EXTERNAL)))
     return;
@@ -358,6 +381,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, paned);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, grid);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayDataView, trouble);
   gtk_widget_class_bind_template_callback (widget_class, requery);
   gtk_widget_class_bind_template_callback (widget_class, on_chip_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
@@ -387,6 +411,7 @@ assay_data_view_class_init (AssayDataViewClass *klass)
 
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_TASK_DETAIL);
+  g_type_ensure (ASSAY_TYPE_CONFIG_TROUBLE);
   gtk_widget_class_install_action (widget_class, "data.clear-filters", NULL, clear_filters_action);
   assay_data_actions_install (widget_class);
   bind_template (widget_class);

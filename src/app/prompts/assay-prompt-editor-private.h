@@ -44,6 +44,7 @@ struct _AssayPromptEditor
   AssayPromptChips *chips;
   GtkRevealer *problem;
   GtkLabel *problem_text;
+  GtkWidget *problem_fix;
   AssayNoticeBar *notice;
   GtkRevealer *past_notice;
   GtkLabel *past_text;

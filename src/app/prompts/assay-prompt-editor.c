@@ -46,6 +46,7 @@ show_problem (AssayPromptEditor *self)
     text = g_strdup_printf (_("User: %s"), user);
   if (text != NULL)
     gtk_label_set_label (self->problem_text, text);
+  gtk_widget_set_visible (self->problem_fix, self->facts != NULL && self->facts->problem != NULL);
   gtk_revealer_set_reveal_child (self->problem, text != NULL);
 }
 
@@ -510,6 +511,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, chips);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, problem_text);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, problem_fix);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, notice);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, past_notice);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, past_text);

@@ -11,6 +11,7 @@
 
 #include "assay-clock.h"
 #include "assay-error.h"
+#include "assay-json.h"
 
 #include <math.h>
 #include <string.h>
@@ -258,6 +259,30 @@ assay_version_find_tag (AssayDb *db, gint64 prompt_id, const char *tag, GError *
   if (id == 0)
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND, "No version of the prompt has the tag “%s”", tag);
   return NULL;
+}
+
+/**
+ * assay_version_dup_rubric:
+ *
+ * Returns: (transfer full) (nullable): the rubric, as JSON, of the version's latest run, or of the project
+ *   when it never ran; %NULL without an error when there is none.
+ */
+char *
+assay_version_dup_rubric (AssayDb *db, const AssayVersion *version, GError **error)
+{
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error,
+    "SELECT p.rubric, (SELECT r.settings FROM run r WHERE r.version_id = $1 AND r.deleted_at IS NULL"
+    " ORDER BY r.id DESC LIMIT 1) FROM prompt q JOIN project p ON p.id = q.project_id WHERE q.id = $2",
+    "ii", version->id, version->prompt_id);
+  g_autoptr (JsonObject) settings = NULL;
+
+  if (stmt == NULL || !assay_stmt_next (stmt, error))
+    return NULL;
+  if (assay_stmt_is_null (stmt, 1))
+    return assay_stmt_is_null (stmt, 0) ? NULL : assay_stmt_dup_text (stmt, 0);
+  settings = assay_json_parse_object (assay_stmt_get_text (stmt, 1), -1, NULL);
+  return settings == NULL ? NULL : g_strdup (assay_json_get_string (settings, "rubric", NULL));
 }
 
 static gint64

@@ -49,6 +49,7 @@ gboolean      assay_version_set_name    (AssayDb *db, gint64 id, const char *nam
 gboolean      assay_version_set_note    (AssayDb *db, gint64 id, const char *note, GError **error);
 gboolean      assay_version_set_tag     (AssayDb *db, gint64 id, const char *tag, gboolean on, GError **error);
 AssayVersion *assay_version_find_tag    (AssayDb *db, gint64 prompt_id, const char *tag, GError **error);
+char         *assay_version_dup_rubric  (AssayDb *db, const AssayVersion *version, GError **error);
 AssayVersion *assay_version_restore     (AssayDb *db, gint64 id, GError **error);
 AssayVersion *assay_version_duplicate   (AssayDb *db, gint64 id, GError **error);
 AssayVersion *assay_version_branch      (AssayDb *db, gint64 id, const char *prompt_name, GError **error);

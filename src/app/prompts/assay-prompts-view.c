@@ -5,6 +5,7 @@
 
 #include "assay-prompts-view.h"
 
+#include "assay-compare-view.h"
 #include "assay-prompt-editor.h"
 #include "assay-prompt-tabs.h"
 #include "assay-results-view.h"
@@ -191,6 +192,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
                                             | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
+  g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_RESULTS_VIEW);

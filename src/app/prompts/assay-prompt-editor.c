@@ -261,6 +261,7 @@ set_draft (AssayPromptEditor *self, AssayPromptDraft *draft)
     }
   g_set_object (&self->draft, draft);
   self->past = 0;
+  g_signal_emit_by_name (self, "prompt-chosen");
   if (draft == NULL)
     return;
   g_signal_connect_swapped (draft, "changed", G_CALLBACK (on_draft_changed), self);
@@ -523,7 +524,9 @@ assay_prompt_editor_class_init (AssayPromptEditorClass *klass)
   view_class->detach = assay_prompt_editor_detach;
   view_class->changed = assay_prompt_editor_changed;
 
-  /* AssayPromptEditor::run-started: the id of a run that has just begun. */
+  /* AssayPromptEditor::prompt-chosen: another prompt is shown, or none. ::run-started: the id of a run that has just begun. */
+  g_signal_new ("prompt-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   g_signal_new ("run-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_INT64);
 

@@ -406,7 +406,7 @@ print_groups (const AssayCmdGroup *groups)
                    "  --version              The version of Assay\n"
                    "  -h, --help             This text\n\n"
                    "Exit codes: 0 complete, 1 usage or set-up, 2 some tasks failed, 3 all failed,\n"
-                   "4 stopped by the budget, 130 interrupted.\n");
+                   "4 stopped by the budget, 5 a requirement is not met, 130 interrupted.\n");
 }
 
 static void

@@ -20,6 +20,7 @@ typedef enum
   ASSAY_EXIT_SOME_FAILED = 2,
   ASSAY_EXIT_ALL_FAILED = 3,
   ASSAY_EXIT_BUDGET = 4,
+  ASSAY_EXIT_REQUIREMENT = 5, /* of --require and its like */
   ASSAY_EXIT_INTERRUPTED = 130,
 } AssayExit;
 
@@ -60,7 +61,9 @@ struct _AssayCli
   AssayExit status;
 };
 
+extern const AssayCmd assay_cmd_compare[];
 extern const AssayCmd assay_cmd_export[];
+extern const AssayCmd assay_cmd_history[];
 extern const AssayCmd assay_cmd_import[];
 extern const AssayCmd assay_cmd_models[];
 extern const AssayCmd assay_cmd_project[];
@@ -68,6 +71,7 @@ extern const AssayCmd assay_cmd_prompt[];
 extern const AssayCmd assay_cmd_results[];
 extern const AssayCmd assay_cmd_run[];
 extern const AssayCmd assay_cmd_runs[];
+extern const AssayCmd assay_cmd_versions[];
 extern const AssayCmd assay_cmd_workspace[];
 
 /* For main() */

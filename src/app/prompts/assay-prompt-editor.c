@@ -247,6 +247,7 @@ set_draft (AssayPromptEditor *self, AssayPromptDraft *draft)
     }
   g_set_object (&self->draft, draft);
   self->past = 0;
+  g_signal_emit_by_name (self, "prompt-chosen");
   if (draft == NULL)
     return;
   g_signal_connect_swapped (draft, "changed", G_CALLBACK (on_draft_changed), self);
@@ -547,7 +548,10 @@ assay_prompt_editor_class_init (AssayPromptEditorClass *klass)
   g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_RESULTS_SUBSET,
                                    g_param_spec_string ("results-subset", NULL, NULL, NULL, flags));
 
-  /* AssayPromptEditor::run-started: the id of a run that has just begun. */
+  /* AssayPromptEditor::prompt-chosen: another prompt is shown, or none. ::run-started: the id of a run that
+   * has just begun. */
+  g_signal_new ("prompt-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   g_signal_new ("run-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_INT64);
 

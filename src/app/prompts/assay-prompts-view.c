@@ -5,10 +5,12 @@
 
 #include "assay-prompts-view.h"
 
+#include "assay-compare-view.h"
 #include "assay-prompt-editor.h"
 #include "assay-prompt-tabs.h"
 #include "assay-results-view.h"
 #include "assay-run.h"
+#include "assay-versions-view.h"
 
 /* Of the page, for the editor, when nobody has moved the divider. */
 #define EDITOR_SHARE 0.4
@@ -21,6 +23,8 @@ struct _AssayPromptsView
   AssayPromptEditor *editor;
   GtkStack *pages;
   AssayResultsView *results;
+  AssayVersionsView *versions;
+  AssayCompareView *compare;
   char *page;        /* the name of the one that is seen */
   char *data_subset; /* what the Data page shows; NULL: everything */
 
@@ -84,6 +88,28 @@ set_page (AssayPromptsView *self, const char *name)
   self->page = g_strdup (name);
   gtk_stack_set_visible_child_name (self->pages, name);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAGE]);
+}
+
+static void
+on_prompt_chosen (AssayPromptsView *self)
+{
+  gint64 prompt_id = assay_prompt_editor_get_prompt (self->editor);
+
+  /* A hidden editor has none; what it had is still the one that is meant. */
+  if (self->versions != NULL && prompt_id != 0)
+    assay_versions_view_set_prompt (self->versions, prompt_id);
+}
+
+/* The runs, as an array of ids. */
+static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayPromptsView *self = ASSAY_PROMPTS_VIEW (widget);
+  gsize n = 0;
+  const gint64 *run_ids = g_variant_get_fixed_array (parameter, &n, sizeof (gint64));
+
+  assay_compare_view_set_runs (self->compare, run_ids, (guint) n);
+  set_page (self, "compare");
 }
 
 static void
@@ -242,10 +268,13 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
                                                    | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
+  g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_RESULTS_VIEW);
+  g_type_ensure (ASSAY_TYPE_VERSIONS_VIEW);
   gtk_widget_class_install_property_action (widget_class, "prompts.page", "page");
+  gtk_widget_class_install_action (widget_class, "prompts.compare", "ax", compare_action);
   gtk_widget_class_install_action (widget_class, "prompts.expand-editor", NULL, expand_editor_action);
   gtk_widget_class_install_action (widget_class, "prompts.expand-results", NULL,
                                    expand_pages_action);
@@ -259,6 +288,9 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, versions);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_run_started);
   gtk_widget_class_bind_template_callback (widget_class, on_rerun);
   gtk_widget_class_bind_template_callback (widget_class, on_task);

@@ -7,6 +7,8 @@
  * - The interval of a share is Wilson's score interval (1927), which stays inside 0 to 1 and keeps its
  *   promise for small counts where the textbook one does not (Brown, Cai, DasGupta 2001).
  * - Quantiles are type 7 of Hyndman and Fan 1996: what R, NumPy and spreadsheets show.
+ * - The interval of a quantile lies between two order statistics, whose places are the quantiles of a
+ *   binomial distribution (Hahn and Meeker 1991, 5.2): whatever the values are distributed like.
  * - Student's t and Beta come from the continued fraction of the incomplete beta function (DLMF
  *   8.17.22, evaluated by Lentz's method), inverted by Newton steps inside a bracket.
  *
@@ -198,6 +200,49 @@ assay_stats_quantile (double *values, gsize n, double p)
   for (gsize i = k + 2; i < n; i++)
     above = MIN (above, values[i]);
   return below + (position - k) * (above - below);
+}
+
+/* The smallest k with P(X <= k) >= q, for X of n trials with probability p. */
+static gsize
+binomial_quantile (double q, gsize n, double p)
+{
+  gsize low = 0, high = n;
+
+  while (low < high)
+    {
+      gsize k = low + (high - low) / 2;
+
+      if (assay_stats_beta_cdf (1 - p, n - k, k + 1) >= q)
+        high = k;
+      else
+        low = k + 1;
+    }
+  return low;
+}
+
+/**
+ * assay_stats_quantile_estimate:
+ * @values: (array length=n): left in another order; none is NAN
+ * @p: 0.5 for the median, 0.95 for the 95th percentile
+ *
+ * Returns: the quantile with its interval, NAN at an end that so few values do not have.
+ */
+AssayEstimate
+assay_stats_quantile_estimate (double *values, gsize n, double p, double level)
+{
+  AssayEstimate estimate = { .n = (gint64) n, NAN, NAN, NAN, NAN };
+  gsize below, above;
+
+  if (n == 0)
+    return estimate;
+  estimate.value = assay_stats_quantile (values, n, p);
+  below = binomial_quantile ((1 - level) / 2, n, p);
+  above = binomial_quantile ((1 + level) / 2, n, p);
+  if (below > 0)
+    estimate.low = select_nth (values, n, below - 1);
+  if (above < n)
+    estimate.high = select_nth (values, n, above);
+  return estimate;
 }
 
 /**

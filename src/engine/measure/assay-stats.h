@@ -44,6 +44,7 @@ AssayEstimate assay_moments_estimate (const AssayMoments *self, double level);
 AssayEstimate assay_stats_mean       (const double *values, gsize n, double level);
 AssayEstimate assay_stats_proportion (gint64 successes, gint64 n, double level);
 double        assay_stats_quantile   (double *values, gsize n, double p);
+AssayEstimate assay_stats_quantile_estimate (double *values, gsize n, double p, double level);
 
 double        assay_stats_normal_quantile (double p);
 double        assay_stats_t_quantile      (double p, double degrees);

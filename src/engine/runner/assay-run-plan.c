@@ -14,6 +14,7 @@
 #include "assay-model-list.h"
 #include "assay-query.h"
 #include "assay-rubric.h"
+#include "assay-run-summary.h"
 #include "assay-subset.h"
 #include "assay-task.h"
 #include "assay-template.h"
@@ -392,26 +393,12 @@ assay_run_plan_load (AssayDb *db, gint64 run_id, GError **error)
   return complete (plan, db, model, error) ? g_steal_pointer (&plan) : NULL;
 }
 
-/**
- * assay_run_plan_create_run:
- * @db: a writing connection, outside of a transaction
- * @subset: as in assay-subset-repo.c
- *
- * Freezes the version and stores a run with its subset.
- *
- * Returns: (transfer full): the run, not started.
- */
-AssayRun *
-assay_run_plan_create_run (AssayRunPlan *plan, AssayDb *db, const char *subset, gint64 seed,
-                           GError **error)
+static AssayRun *
+store_run (AssayRunPlan *plan, AssayDb *db, const char *subset, gint64 seed, GArray *ids, GError **error)
 {
   g_autoptr (AssayRun) run = assay_run_new (plan->project->id, plan->version->id);
-  g_autoptr (GArray) ids
-    = assay_subset_resolve (db, subset, plan->project->id, plan->version->id,
-                            plan->connection_name, plan->model, seed, error);
 
-  if (ids == NULL ||
-      !assay_version_freeze (db, plan->version->id,
+  if (!assay_version_freeze (db, plan->version->id,
                              assay_label_config_get_schema_text (plan->config), error))
     return NULL;
   run->connection = g_strdup (plan->connection_name);
@@ -425,6 +412,46 @@ assay_run_plan_create_run (AssayRunPlan *plan, AssayDb *db, const char *subset, 
   if (!assay_run_create (db, run, (const gint64 *) ids->data, ids->len, error))
     return NULL;
   return assay_run_load (db, run->id, error);
+}
+
+/**
+ * assay_run_plan_create_run:
+ * @db: a writing connection, outside of a transaction
+ * @subset: as in assay-subset-repo.c
+ *
+ * Freezes the version and stores a run with its subset.
+ *
+ * Returns: (transfer full): the run, not started.
+ */
+AssayRun *
+assay_run_plan_create_run (AssayRunPlan *plan, AssayDb *db, const char *subset, gint64 seed,
+                           GError **error)
+{
+  g_autoptr (GArray) ids
+    = assay_subset_resolve (db, subset, plan->project->id, plan->version->id,
+                            plan->connection_name, plan->model, seed, error);
+
+  return ids == NULL ? NULL : store_run (plan, db, subset, seed, ids, error);
+}
+
+/**
+ * assay_run_plan_repeat_run:
+ * @plan: of assay_run_plan_load()
+ * @db: a writing connection, outside of a transaction
+ * @run_id: the run that @plan is of
+ *
+ * Stores a run over the very tasks of an earlier one, whatever its subset would be today; tasks that
+ * were deleted since are left out.
+ *
+ * Returns: (transfer full): the run, not started.
+ */
+AssayRun *
+assay_run_plan_repeat_run (AssayRunPlan *plan, AssayDb *db, gint64 run_id, GError **error)
+{
+  g_autoptr (AssayRun) run = assay_run_load (db, run_id, error);
+  g_autoptr (GArray) ids = run == NULL ? NULL : assay_run_list_tasks (db, run_id, error);
+
+  return ids == NULL ? NULL : store_run (plan, db, run->subset, run->seed, ids, error);
 }
 
 /**

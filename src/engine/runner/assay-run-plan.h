@@ -53,6 +53,7 @@ AssayRunPlan *assay_run_plan_load    (AssayDb *db, gint64 run_id, GError **error
 AssayRunPlan *assay_run_plan_ref     (AssayRunPlan *plan);
 void          assay_run_plan_unref   (AssayRunPlan *plan);
 AssayRun     *assay_run_plan_create_run (AssayRunPlan *plan, AssayDb *db, const char *subset, gint64 seed, GError **error);
+AssayRun     *assay_run_plan_repeat_run (AssayRunPlan *plan, AssayDb *db, gint64 run_id, GError **error);
 gboolean      assay_run_plan_is_remote (const AssayRunPlan *plan);
 double        assay_run_plan_compute_cost (const AssayRunPlan *plan, const AssayUsage *usage);
 AssayProviderConfig *assay_run_plan_dup_provider_config (const AssayRunPlan *plan, const char *key);

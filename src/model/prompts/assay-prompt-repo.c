@@ -13,7 +13,7 @@
 #define PROMPT_COLUMNS "id, project_id, name, created_at, updated_at"
 #define VERSION_COLUMNS                                                                            \
   "id, prompt_id, number, system, user, model, params, schema, note, author, parent, created_at,"  \
-  " updated_at, frozen_at"
+  " updated_at, frozen_at, name"
 
 /**
  * assay_prompt_free:
@@ -40,6 +40,7 @@ assay_version_new (void)
   version->user = g_strdup ("");
   version->params = g_strdup ("{}");
   version->note = g_strdup ("");
+  version->name = g_strdup ("");
   return version;
 }
 
@@ -55,6 +56,7 @@ assay_version_free (AssayVersion *version)
   g_free (version->model);
   g_free (version->params);
   g_free (version->schema);
+  g_free (version->name);
   g_free (version->note);
   g_free (version->author);
   g_free (version);
@@ -92,6 +94,7 @@ version_from_row (AssayStmt *stmt)
   version->created_at = assay_stmt_get_int (stmt, 11);
   version->updated_at = assay_stmt_get_int (stmt, 12);
   version->frozen_at = assay_stmt_get_int (stmt, 13);
+  version->name = assay_stmt_dup_text (stmt, 14);
   return version;
 }
 

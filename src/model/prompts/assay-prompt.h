@@ -28,6 +28,7 @@ struct _AssayVersion
   char *model;      /* CONNECTION/MODEL or "builtin"; NULL: not chosen yet */
   char *params;     /* JSON object */
   char *schema;     /* JSON, set when it was frozen */
+  char *name;       /* what people call it, "" when nothing */
   char *note;
   char *author;
   gint64 parent;    /* the version it was made from, 0: none */

@@ -53,6 +53,27 @@ assay_run_summarize (AssayDb *db, gint64 run_id, AssayRunSummary *summary, GErro
   return TRUE;
 }
 
+static GArray *
+list_ids (AssayStmt *stmt, GError **error)
+{
+  g_autoptr (AssayStmt) owned = stmt;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+
+  if (owned == NULL)
+    return NULL;
+  while (assay_stmt_next (owned, &local_error))
+    {
+      gint64 id = assay_stmt_get_int (owned, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 /**
  * assay_run_list_pending:
  * @db: a connection of the calling thread
@@ -63,23 +84,25 @@ assay_run_summarize (AssayDb *db, gint64 run_id, AssayRunSummary *summary, GErro
 GArray *
 assay_run_list_pending (AssayDb *db, gint64 run_id, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (AssayStmt) stmt
-    = assay_db_query (db, error,
-                      "SELECT task_id FROM run_task WHERE run_id = $1 AND state <> 2 ORDER BY seq",
-                      "i", run_id);
+  return list_ids (assay_db_query (db, error,
+                                   "SELECT task_id FROM run_task WHERE run_id = $1 AND state <> 2 ORDER BY seq",
+                                   "i", run_id),
+                   error);
+}
 
-  if (stmt == NULL)
-    return NULL;
-  while (assay_stmt_next (stmt, &local_error))
-    {
-      gint64 id = assay_stmt_get_int (stmt, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (local_error == NULL)
-    return g_steal_pointer (&ids);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+/**
+ * assay_run_list_tasks:
+ * @db: a connection of the calling thread
+ *
+ * Returns: (transfer full) (element-type gint64): all tasks of the run that are still there, in its
+ * order.
+ */
+GArray *
+assay_run_list_tasks (AssayDb *db, gint64 run_id, GError **error)
+{
+  return list_ids (assay_db_query (db, error,
+                                   "SELECT r.task_id FROM run_task r JOIN task t ON t.id = r.task_id"
+                                   " WHERE r.run_id = $1 AND t.deleted_at IS NULL ORDER BY r.seq",
+                                   "i", run_id),
+                   error);
 }

@@ -24,5 +24,6 @@ typedef struct
 
 gboolean assay_run_summarize    (AssayDb *db, gint64 run_id, AssayRunSummary *summary, GError **error);
 GArray  *assay_run_list_pending (AssayDb *db, gint64 run_id, GError **error);
+GArray  *assay_run_list_tasks   (AssayDb *db, gint64 run_id, GError **error);
 
 G_END_DECLS

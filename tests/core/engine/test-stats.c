@@ -75,6 +75,30 @@ test_means (void)
     check_mean (json_array_get_object_element (means, i));
 }
 
+/* Hahn and Meeker 1991: of 10 values the 2nd and 9th hold the median, of 100 the 40th and 61st. */
+static void
+test_quantile_intervals (void)
+{
+  double values[100];
+  AssayEstimate estimate;
+
+  for (int i = 0; i < 100; i++)
+    values[i] = (i * 37) % 100 + 1;
+  estimate = assay_stats_quantile_estimate (values, 100, 0.5, 0.95);
+  g_assert_cmpfloat (estimate.value, ==, 50.5);
+  g_assert_cmpfloat (estimate.low, ==, 40);
+  g_assert_cmpfloat (estimate.high, ==, 61);
+  for (int i = 0; i < 10; i++)
+    values[i] = (i * 7) % 10 + 1;
+  estimate = assay_stats_quantile_estimate (values, 10, 0.5, 0.95);
+  g_assert_cmpfloat (estimate.low, ==, 2);
+  g_assert_cmpfloat (estimate.high, ==, 9);
+  estimate = assay_stats_quantile_estimate (values, 10, 0.95, 0.95);
+  g_assert_false (isnan (estimate.low));
+  g_assert_true (isnan (estimate.high));
+  g_assert_true (isnan (assay_stats_quantile_estimate (values, 0, 0.5, 0.95).value));
+}
+
 static void
 test_proportions (void)
 {
@@ -182,6 +206,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/engine/stats/means", test_means);
+  g_test_add_func ("/engine/stats/quantile-intervals", test_quantile_intervals);
   g_test_add_func ("/engine/stats/proportions", test_proportions);
   g_test_add_func ("/engine/stats/distributions", test_distributions);
   g_test_add_func ("/engine/stats/unknowable", test_unknowable);

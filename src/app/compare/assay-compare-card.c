@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assay-compare-card.c: a card above the comparison: a run in some figures, or the verdict on two runs
+ * with what it rests on. The verdict has a sign and words beside its colour. Main thread. */
+
+#include "assay-compare-card.h"
+
+#include "assay-compare-words.h"
+
+#include <glib/gi18n.h>
+
+struct _AssayCompareCard
+{
+  GtkWidget parent_instance;
+
+  GtkBox *card;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *model;
+  GtkButton *remove;
+  GtkBox *figure_box;
+  GtkLabel *figure;
+  GtkLabel *margin;
+  GtkLabel *facts;
+  GtkLabel *needed;
+  GtkBox *pills;
+};
+
+G_DEFINE_FINAL_TYPE (AssayCompareCard, assay_compare_card, GTK_TYPE_WIDGET)
+
+static void
+assay_compare_card_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_COMPARE_CARD);
+  G_OBJECT_CLASS (assay_compare_card_parent_class)->dispose (object);
+}
+
+static void
+assay_compare_card_class_init (AssayCompareCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = assay_compare_card_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/dev/assay/Assay/ui/compare/assay-compare-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, card);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, icon);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, title);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, model);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, remove);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, figure_box);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, figure);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, margin);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, facts);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, needed);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, pills);
+}
+
+static void
+assay_compare_card_init (AssayCompareCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_name (AssayCompareCard *self, const char *title, const char *figure, const char *facts)
+{
+  g_autofree char *name = g_strjoin (" · ", title, *figure != '\0' ? figure : facts, *figure != '\0' ? facts : NULL, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* The model has a place of its own; so what the label says of it is left out. */
+static char *
+dup_title (const AssayComparison *comparison, guint run)
+{
+  const AssayRun *this = comparison->runs[run].run;
+  gboolean several_prompts = FALSE;
+
+  for (guint i = 0; i < comparison->n_runs; i++)
+    several_prompts |= g_strcmp0 (comparison->runs[i].run->prompt_name, this->prompt_name) != 0;
+  /* Translators: a letter, the name of a prompt, the number of its version, the number of the run. */
+  return several_prompts ? g_strdup_printf (_("%c · %s v%lld · run %lld"), 'A' + (int) run, this->prompt_name,
+                                            (long long) this->version_number, (long long) this->id)
+                         : g_strdup_printf (_("%c · v%lld · run %lld"), 'A' + (int) run,
+                                            (long long) this->version_number, (long long) this->id);
+}
+
+/**
+ * assay_compare_card_new:
+ * @run: position
+ *
+ * Returns: a card about a run.
+ */
+GtkWidget *
+assay_compare_card_new (const AssayComparison *comparison, guint run)
+{
+  AssayCompareCard *self = g_object_new (ASSAY_TYPE_COMPARE_CARD, NULL);
+  const AssayComparedRun *compared = &comparison->runs[run];
+  g_autofree char *title = dup_title (comparison, run);
+  g_autofree char *figure = assay_compare_dup_quality (comparison, compared);
+  g_autofree char *margin = assay_compare_dup_margin (comparison, compared);
+  g_autofree char *facts = assay_compare_dup_facts (compared);
+
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->model, compared->run->served_model != NULL ? compared->run->served_model
+                                                                        : compared->run->model);
+  gtk_label_set_label (self->figure, figure);
+  gtk_label_set_label (self->margin, margin);
+  gtk_label_set_label (self->facts, facts);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
+  gtk_widget_set_visible (GTK_WIDGET (self->model), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->figure_box), comparison->by != ASSAY_COMPARE_NOTHING);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove), comparison->n_runs > 2);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove), "x", compared->run->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove), "compare.remove");
+  set_name (self, title, figure, facts);
+  return GTK_WIDGET (self);
+}
+
+static void
+add_pill (AssayCompareCard *self, const char *text, const char *css_class)
+{
+  GtkWidget *pill = gtk_label_new (text);
+
+  gtk_widget_add_css_class (pill, "pill");
+  if (css_class != NULL)
+    gtk_widget_add_css_class (pill, css_class);
+  gtk_box_append (self->pills, pill);
+}
+
+static void
+add_counts (AssayCompareCard *self, const AssayComparedPair *pair)
+{
+  g_autofree char *wins = g_strdup_printf (_("wins %'lld"), (long long) pair->wins);
+  g_autofree char *losses = g_strdup_printf (_("losses %'lld"), (long long) pair->losses);
+  g_autofree char *ties = g_strdup_printf (_("ties %'lld"), (long long) pair->ties);
+  g_autoptr (GString) controls = g_string_new (NULL);
+
+  add_pill (self, wins, "good");
+  add_pill (self, losses, "bad");
+  add_pill (self, ties, NULL);
+  for (guint i = 0; i < pair->n_controls; i++)
+    g_string_append_printf (controls, _("%s%s: %'lld wins, %'lld losses, %'lld ties"), i > 0 ? "\n" : "",
+                            pair->controls[i].name, (long long) pair->controls[i].wins,
+                            (long long) pair->controls[i].losses, (long long) pair->controls[i].ties);
+  if (controls->len > 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->pills), controls->str);
+}
+
+static void
+add_votes (AssayCompareCard *self, const AssayComparison *comparison, const AssayComparedPair *pair)
+{
+  g_autofree char *text = NULL;
+
+  if (pair->votes_a + pair->votes_b + pair->votes_tie == 0 || comparison->by == ASSAY_COMPARE_VOTES)
+    return;
+  /* Translators: how people voted, on the first run, the second one, and neither. */
+  text = g_strdup_printf (_("votes %s %'lld · %s %'lld · tie %'lld"), comparison->runs[pair->a].label,
+                          (long long) pair->votes_a, comparison->runs[pair->b].label, (long long) pair->votes_b,
+                          (long long) pair->votes_tie);
+  add_pill (self, text, NULL);
+}
+
+/**
+ * assay_compare_card_new_verdict:
+ * @pair: position
+ *
+ * Returns: a card about two runs.
+ */
+GtkWidget *
+assay_compare_card_new_verdict (const AssayComparison *comparison, guint pair)
+{
+  AssayCompareCard *self = g_object_new (ASSAY_TYPE_COMPARE_CARD, NULL);
+  const AssayComparedPair *compared = &comparison->pairs[pair];
+  g_autofree char *title = assay_compare_dup_verdict (comparison, compared);
+  g_autofree char *facts = assay_compare_dup_evidence (comparison, compared);
+  g_autofree char *needed = assay_compare_dup_needed (comparison, compared);
+  gboolean is_shown = assay_compared_pair_is_shown (compared);
+
+  gtk_label_set_label (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  gtk_label_set_label (self->facts, facts);
+  gtk_label_set_label (self->needed, needed);
+  gtk_widget_set_visible (GTK_WIDGET (self->needed), *needed != '\0');
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
+  gtk_image_set_from_icon_name (self->icon, is_shown ? "object-select-symbolic" : "dialog-information-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->figure_box), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->pills), compared->n > 0);
+  if (compared->n > 0)
+    add_counts (self, compared);
+  add_votes (self, comparison, compared);
+  set_name (self, title, "", facts);
+  return GTK_WIDGET (self);
+}

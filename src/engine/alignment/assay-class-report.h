@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A table of more classes is nothing that anybody reads. */
+#define ASSAY_CONFUSION_MAX_CLASSES 64
+
+typedef struct _AssayClassReport AssayClassReport;
+
+/* No class: the model gave no answer. */
+#define ASSAY_CLASS_NONE G_MAXUINT
+
+/**
+ * AssayClassScore:
+ * @support: how often it is right, by the ground truth
+ * @precision: of the answers that say it, the share that is right
+ * @recall: of the tasks where it is right, the share whose answer says it
+ *
+ * How well one class is found. Without a case to judge by, a share is 0, as in scikit-learn.
+ */
+typedef struct
+{
+  gint64 support;
+  gint64 predicted;
+  gint64 correct;
+  double precision;
+  double recall;
+  double f1;
+} AssayClassScore;
+
+/**
+ * AssayAverage:
+ *
+ * The classes put together: @macro counts each the same, @micro each case, @weighted each class by its
+ * support. Classes that occur on neither side do not count.
+ */
+typedef enum
+{
+  ASSAY_AVERAGE_MACRO,
+  ASSAY_AVERAGE_MICRO,
+  ASSAY_AVERAGE_WEIGHTED,
+} AssayAverage;
+
+AssayClassReport *assay_class_report_new       (gboolean exclusive);
+void              assay_class_report_free      (AssayClassReport *self);
+guint             assay_class_report_intern    (AssayClassReport *self, const char *label, gssize length);
+guint             assay_class_report_get_n     (AssayClassReport *self);
+const char       *assay_class_report_get_label (AssayClassReport *self, guint i);
+void              assay_class_report_add       (AssayClassReport *self, guint truth, guint predicted);
+void              assay_class_report_count     (AssayClassReport *self, guint i, gint64 correct,
+                                                gint64 predicted, gint64 support);
+AssayClassScore   assay_class_report_get       (AssayClassReport *self, guint i);
+AssayClassScore   assay_class_report_average   (AssayClassReport *self, AssayAverage kind);
+gboolean          assay_class_report_has_confusion (AssayClassReport *self);
+gint64            assay_class_report_get_confusion (AssayClassReport *self, guint truth, guint predicted);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayClassReport, assay_class_report_free)
+
+G_END_DECLS

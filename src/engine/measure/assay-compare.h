@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "assay-preference.h"
+#include "assay-run.h"
+#include "assay-stats.h"
+
+G_BEGIN_DECLS
+
+#define ASSAY_COMPARE_MAX_RUNS 4
+#define ASSAY_COMPARE_MAX_PAIRS 6
+/* A config with more controls is compared by the task only. */
+#define ASSAY_COMPARE_MAX_CONTROLS 64
+/* A p value below this is no longer luck. */
+#define ASSAY_COMPARE_ALPHA (1 - ASSAY_STATS_LEVEL)
+/* Scores that are closer than this are the same. */
+#define ASSAY_COMPARE_EPSILON 1e-9
+
+/* By what one run is better than another. */
+typedef enum
+{
+  ASSAY_COMPARE_AUTO,     /* the first of these that there is */
+  ASSAY_COMPARE_ACCURACY, /* agreement with the ground truth */
+  ASSAY_COMPARE_SCORE,    /* the overall score */
+  ASSAY_COMPARE_VOTES,    /* what people prefer */
+  ASSAY_COMPARE_NOTHING,
+} AssayCompareBy;
+
+/* Which tasks to show. */
+typedef enum
+{
+  ASSAY_COMPARE_ALL,
+  ASSAY_COMPARE_DIFFERING,
+  ASSAY_COMPARE_REGRESSIONS,  /* some run is worse than the first */
+  ASSAY_COMPARE_IMPROVEMENTS, /* some run is better than the first */
+  ASSAY_COMPARE_ONE_FAILED,   /* some runs failed, and some did not */
+  ASSAY_COMPARE_N_FILTERS,
+} AssayCompareFilter;
+
+/* A task that all runs have a result for. */
+typedef struct
+{
+  gint64 task_id;
+  gint64 result_ids[ASSAY_COMPARE_MAX_RUNS];
+  double accuracies[ASSAY_COMPARE_MAX_RUNS]; /* NAN without ground truth */
+  double scores[ASSAY_COMPARE_MAX_RUNS];     /* NAN without one */
+  guint8 failed;                             /* a bit for each run */
+  gboolean differs;                          /* not all say the same */
+  AssayPreferenceChoice vote;                /* on the first two runs */
+} AssayComparedTask;
+
+/* A run over the shared tasks. Estimates of what cannot be known are NAN. */
+typedef struct
+{
+  AssayRun *run;
+  char *label;             /* short, different from the others': "v3", or the model */
+  gint64 n_results;        /* of the run, shared or not */
+  gint64 failed;
+  gint64 cached;
+  AssayEstimate accuracy;  /* 0 to 1 */
+  AssayEstimate score;
+  AssayEstimate cost;      /* of a task, dollars */
+  double total_cost;       /* known part */
+  AssayEstimate latency_p50; /* microseconds, of answers that were waited for */
+  AssayEstimate latency_p95;
+  gint64 input_tokens;
+  gint64 output_tokens;
+} AssayComparedRun;
+
+typedef struct
+{
+  char *name;
+  gint64 wins, losses, ties;
+} AssayComparedControl;
+
+/* The second run against the first. */
+typedef struct
+{
+  guint a, b;                /* positions of the runs */
+  gint64 n;                  /* tasks that tell */
+  AssayEstimate difference;  /* b less a */
+  double p;                  /* NAN when there is nothing to test */
+  double p_adjusted;         /* Holm, over all pairs */
+  const char *test;          /* "mcnemar-exact" or "sign-flip" */
+  const char *interval;      /* "tango" or "bootstrap-bca" */
+  gint64 wins, losses, ties; /* of b */
+  gint64 votes_a, votes_b, votes_tie;
+  double detectable;         /* the difference that so many tasks show four times out of five */
+  double tasks_needed;       /* to show the difference there is; infinite for none */
+  AssayComparedControl *controls;
+  guint n_controls;
+} AssayComparedPair;
+
+/**
+ * AssayComparison:
+ * @by: what the runs were compared by; never AUTO
+ * @tasks: (element-type AssayComparedTask): the shared ones, in their order
+ * @n_truth: those of them that have a ground truth
+ *
+ * Two to four runs over the tasks they share. Nobody changes it once it is made, but for votes.
+ */
+typedef struct
+{
+  AssayCompareBy by;
+  guint n_runs;
+  AssayComparedRun runs[ASSAY_COMPARE_MAX_RUNS];
+  guint n_pairs;
+  AssayComparedPair pairs[ASSAY_COMPARE_MAX_PAIRS];
+  GArray *tasks;
+  gint64 n_truth;
+  gint64 n_scored;
+} AssayComparison;
+
+AssayComparison *assay_comparison_new    (AssayDb *db, gint64 project_id, const gint64 *run_ids, guint n,
+                                          AssayCompareBy by, GError **error);
+void             assay_comparison_free   (AssayComparison *self);
+double           assay_comparison_get_value (const AssayComparison *self, const AssayComparedTask *task, guint run);
+int              assay_comparison_get_winner (const AssayComparison *self, const AssayComparedTask *task);
+gboolean         assay_comparison_matches (const AssayComparison *self, const AssayComparedTask *task,
+                                           AssayCompareFilter filter);
+GArray          *assay_comparison_filter (const AssayComparison *self, AssayCompareFilter filter);
+gboolean         assay_compared_pair_is_shown (const AssayComparedPair *pair);
+
+char       *assay_comparison_dup_verdict (const AssayComparison *self, const AssayComparedPair *pair);
+const char *assay_compare_by_to_word     (AssayCompareBy by);
+double      assay_compare_round_tasks    (double tasks);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayComparison, assay_comparison_free)
+
+G_END_DECLS

@@ -87,20 +87,65 @@ dup_time_or_null (gint64 us)
   return us > 0 ? assay_units_dup_time (us) : NULL;
 }
 
-/* The settings that a person can understand; the labeling config and the rubric are shown elsewhere. */
+/* What a run was told, in the order in which it is said. */
+static const struct
+{
+  const char *name;
+  const char *words;
+} settings_words[] = {
+  { "budget", N_("budget") },          { "threshold", N_("review below confidence") },
+  { "use_cache", N_("known answers") }, { "concurrency", N_("requests in flight") },
+  { "patience_s", N_("waits seconds for an outage") }, { "max_image_side", N_("pictures at most pixels") },
+  { "keep_metadata", N_("metadata of pictures") },
+};
+
+/* The value as a person says it; NULL for what goes without saying. */
+static char *
+dup_value (JsonNode *node)
+{
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? _("yes") : _("no"));
+  if (json_node_get_value_type (node) == G_TYPE_INT64 && json_node_get_int (node) == 0)
+    return NULL;
+  return assay_json_is_string (node) ? json_node_dup_string (node) : assay_json_to_text (node);
+}
+
+/* The labeling config and the rubric are shown elsewhere. */
 static char *
 dup_settings (const AssayRun *run)
 {
   g_autoptr (JsonObject) settings = assay_json_parse_object (run->settings, -1, NULL);
-  g_autofree char *text = NULL;
+  GString *out = g_string_new (NULL);
 
-  if (settings == NULL)
-    return NULL;
-  json_object_remove_member (settings, "label_config");
-  json_object_remove_member (settings, "rubric");
-  json_object_remove_member (settings, "slots");
-  text = assay_json_object_to_text (settings);
-  return strcmp (text, "{}") == 0 ? NULL : g_steal_pointer (&text);
+  for (gsize i = 0; settings != NULL && i < G_N_ELEMENTS (settings_words); i++)
+    {
+      g_autofree char *value = dup_value (json_object_get_member (settings, settings_words[i].name));
+
+      if (value != NULL)
+        g_string_append_printf (out, "%s%s: %s", out->len > 0 ? " · " : "", _(settings_words[i].words), value);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Such as "temperature 0.2 · top_p 0.9": names as the API has them. */
+static char *
+dup_params (const AssayVersion *version)
+{
+  g_autoptr (JsonObject) params = version != NULL ? assay_json_parse_object (version->params, -1, NULL) : NULL;
+  g_autoptr (GList) names = params != NULL ? json_object_get_members (params) : NULL;
+  GString *out = g_string_new (NULL);
+
+  for (GList *link = names; link != NULL; link = link->next)
+    {
+      g_autofree char *value = assay_json_to_text (json_object_get_member (params, link->data));
+
+      g_string_append_printf (out, "%s%s %s", out->len > 0 ? " · " : "", (const char *) link->data, value);
+    }
+  if (out->len == 0 && version != NULL)
+    g_string_append (out, _("the model's own"));
+  return g_string_free (out, FALSE);
 }
 
 static void
@@ -113,12 +158,12 @@ add_made_with (AssayFacts *facts, const AssayHistoryEntry *entry)
   g_autofree char *subset = assay_run_dup_subset_words (run->subset);
   g_autofree char *seed = g_strdup_printf (_("%s (seed %lld)"), subset, (long long) run->seed);
   g_autofree char *settings = dup_settings (run);
-  const char *params = entry->version != NULL ? entry->version->params : NULL;
+  g_autofree char *params = dup_params (entry->version);
 
   assay_facts_add (facts, _("Prompt"), version);
   assay_facts_add (facts, _("Model"), model);
   assay_facts_add (facts, _("As the server named it"), run->served_model);
-  assay_facts_add (facts, _("Parameters"), g_strcmp0 (params, "{}") == 0 ? _("the model's own") : params);
+  assay_facts_add (facts, _("Parameters"), params);
   assay_facts_add (facts, _("Tasks"), seed);
   assay_facts_add (facts, _("Settings"), settings);
   assay_facts_add (facts, _("Software"), run->software);

@@ -14,6 +14,7 @@
 #include "assay-result-text.h"
 #include "assay-result.h"
 #include "assay-result-request.h"
+#include "assay-run.h"
 #include "assay-task-data.h"
 #include "assay-task.h"
 #include "assay-units.h"
@@ -85,8 +86,18 @@ show_facts (AssayResultDetail *self)
   g_autofree char *attempts
     = result->attempts > 1 ? g_strdup_printf ("%" G_GINT64_FORMAT, result->attempts) : NULL;
   g_autofree char *time = assay_units_dup_time (result->created_at);
+  g_autoptr (AssayRun) run = assay_run_load (assay_session_get_reader (self->session), result->run_id, NULL);
+  g_autofree char *version
+    = run == NULL ? NULL
+                  /* Translators: a prompt, the number of its version, the number of the run. */
+                  : g_strdup_printf (_("%s, version %lld, in run %lld"), run->prompt_name,
+                                     (long long) run->version_number, (long long) run->id);
 
   assay_facts_clear (self->facts);
+  assay_facts_add (self->facts, _("Answered by"), version);
+  assay_facts_add (self->facts, _("Model"), run == NULL                ? NULL
+                                            : run->served_model != NULL ? run->served_model
+                                                                        : run->model);
   assay_facts_add (self->facts, _("Confidence"), confidence);
   assay_facts_add (self->facts, _("Cost"), cost);
   assay_facts_add (self->facts, _("Tokens"), tokens);

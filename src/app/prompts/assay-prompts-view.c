@@ -6,6 +6,7 @@
 #include "assay-prompts-view.h"
 
 #include "assay-compare-view.h"
+#include "assay-history-view.h"
 #include "assay-prompt-editor.h"
 #include "assay-prompt-tabs.h"
 #include "assay-results-view.h"
@@ -98,6 +99,12 @@ on_prompt_chosen (AssayPromptsView *self)
   /* A hidden editor has none; what it had is still the one that is meant. */
   if (self->versions != NULL && prompt_id != 0)
     assay_versions_view_set_prompt (self->versions, prompt_id);
+}
+
+static void
+show_run_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_prompts_view_show_run (ASSAY_PROMPTS_VIEW (widget), g_variant_get_int64 (parameter));
 }
 
 /* The runs, as an array of ids. */
@@ -269,12 +276,14 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
+  g_type_ensure (ASSAY_TYPE_HISTORY_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_RESULTS_VIEW);
   g_type_ensure (ASSAY_TYPE_VERSIONS_VIEW);
   gtk_widget_class_install_property_action (widget_class, "prompts.page", "page");
   gtk_widget_class_install_action (widget_class, "prompts.compare", "ax", compare_action);
+  gtk_widget_class_install_action (widget_class, "prompts.show-run", "x", show_run_action);
   gtk_widget_class_install_action (widget_class, "prompts.expand-editor", NULL, expand_editor_action);
   gtk_widget_class_install_action (widget_class, "prompts.expand-results", NULL,
                                    expand_pages_action);

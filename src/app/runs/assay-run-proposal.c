@@ -5,6 +5,7 @@
 #include "assay-run-proposal.h"
 
 #include "assay-query.h"
+#include "assay-run-summary.h"
 #include "assay-subset.h"
 
 #include <math.h>
@@ -52,6 +53,32 @@ list_first (AssayRunProposal *self, AssayDb *db, GError **error)
   return assay_query_ids (query, db, error);
 }
 
+static AssayRunPlan *
+new_plan (AssayRunProposal *self, AssayDb *db, GError **error)
+{
+  AssayRunOptions options = self->options;
+  AssayRunPlan *plan;
+
+  options.budget = NAN;
+  plan = assay_run_plan_new (db, self->project_id, self->version_id, self->model, &options, error);
+  /* The user's usual budget can only be kept where the price is known; of that and the connection's the
+   * lower one holds. Nobody else has the plan yet. */
+  if (plan != NULL && !isnan (plan->price.input) && !isnan (plan->price.output))
+    plan->options.budget = fmin (self->options.budget, plan->options.budget);
+  return plan;
+}
+
+static GArray *
+list_tasks (AssayRunProposal *self, AssayDb *db, GError **error)
+{
+  if (self->n_price > 0)
+    return list_first (self, db, error);
+  if (self->repeat_of != 0)
+    return assay_run_list_tasks (db, self->repeat_of, error);
+  return assay_subset_resolve (db, self->subset, self->project_id, self->version_id, self->plan->connection_name,
+                               self->plan->model, self->seed, error);
+}
+
 /**
  * assay_run_proposal_load:
  * @db: a connection of the calling thread
@@ -65,21 +92,15 @@ list_first (AssayRunProposal *self, AssayDb *db, GError **error)
 gboolean
 assay_run_proposal_load (AssayRunProposal *self, AssayDb *db, AssayBlobs *blobs, GError **error)
 {
-  AssayRunOptions options = self->options;
   g_autoptr (GArray) ids = NULL;
 
-  options.budget = NAN;
-  self->plan = assay_run_plan_new (db, self->project_id, self->version_id, self->model, &options, error);
+  self->plan = self->repeat_of != 0 ? assay_run_plan_load (db, self->repeat_of, error) : new_plan (self, db, error);
   if (self->plan == NULL)
     return FALSE;
-  /* The user's usual budget can only be kept where the price is known; of that and the connection's the
-   * lower one holds. Nobody else has the plan yet. */
-  if (!isnan (self->plan->price.input) && !isnan (self->plan->price.output))
-    self->plan->options.budget = fmin (self->options.budget, self->plan->options.budget);
-  ids = self->n_price > 0
-          ? list_first (self, db, error)
-          : assay_subset_resolve (db, self->subset, self->project_id, self->version_id,
-                                  self->plan->connection_name, self->plan->model, self->seed, error);
+  /* To be told again what it was told would not be asking again. Nobody else has the plan yet. */
+  if (self->repeat_of != 0)
+    self->plan->options.use_cache = FALSE;
+  ids = list_tasks (self, db, error);
   if (ids == NULL)
     return FALSE;
   self->n_tasks = ids->len;

@@ -130,8 +130,10 @@ make_run (AssayDb *db, gpointer data, GError **error)
   if (start->proposal != NULL)
     {
       start->plan = assay_run_plan_ref (start->proposal->plan);
-      start->run = assay_run_plan_create_run (start->plan, db, start->proposal->subset,
-                                              start->proposal->seed, error);
+      start->run = start->proposal->repeat_of != 0
+                     ? assay_run_plan_repeat_run (start->plan, db, start->proposal->repeat_of, error)
+                     : assay_run_plan_create_run (start->plan, db, start->proposal->subset,
+                                                  start->proposal->seed, error);
     }
   else
     {

@@ -225,7 +225,7 @@ show_results_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const AssayVersionFacts *shown = assay_versions_view_get_shown (ASSAY_VERSIONS_VIEW (widget));
 
   if (shown != NULL && shown->latest_run != 0)
-    gtk_widget_activate_action (widget, "win.show-run", "x", shown->latest_run);
+    gtk_widget_activate_action (widget, "prompts.show-run", "x", shown->latest_run);
 }
 
 /**

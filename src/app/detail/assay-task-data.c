@@ -5,6 +5,7 @@
 #include "assay-task-data.h"
 
 #include "assay-json.h"
+#include "assay-media.h"
 #include "assay-task-hash.h"
 
 #include <string.h>
@@ -50,14 +51,13 @@ assay_task_data_list_media (AssayLabelConfig *config, JsonObject *data)
 static char *
 dup_text (JsonNode *node)
 {
-  const char *text = assay_json_is_string (node) ? json_node_get_string (node) : NULL;
-  const char *name = text != NULL && g_str_has_prefix (text, ASSAY_TASK_BLOB_PREFIX) ? strrchr (text, '/') : NULL;
-
-  if (name != NULL && name[1] != '\0')
-    return g_strdup (name + 1);
   if (json_node_is_null (node))
     return NULL;
-  return text != NULL ? g_strdup (text) : assay_json_to_text (node);
+  if (!assay_json_is_string (node))
+    return assay_json_to_text (node);
+  return g_str_has_prefix (json_node_get_string (node), ASSAY_TASK_BLOB_PREFIX)
+           ? assay_media_dup_name (json_node_get_string (node))
+           : json_node_dup_string (node);
 }
 
 /**

@@ -67,10 +67,26 @@ add_row (AssayModelMenu *self, const AssayModelChoice *choice, const char *group
   gtk_list_box_append (self->list, row);
 }
 
-/* What was typed, as a model of each connection. */
+/* Whether it was typed in full, as CONNECTION/MODEL. */
+static gboolean
+names_connection (AssayModelMenu *self, const char *text)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      g_autofree char *prefix = g_strconcat (self->connections->pdata[i], "/", NULL);
+
+      if (g_str_has_prefix (text, prefix))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was typed, as a model of its connection, or of each. */
 static void
 add_typed (AssayModelMenu *self, const char *text)
 {
+  gboolean is_full = names_connection (self, text);
+
   for (guint i = 0; i < self->connections->len; i++)
     {
       const char *connection = self->connections->pdata[i];
@@ -78,7 +94,7 @@ add_typed (AssayModelMenu *self, const char *text)
       const char *name = g_str_has_prefix (text, prefix) ? text + strlen (prefix) : text;
       AssayModelChoice *choice;
 
-      if (*name == '\0')
+      if (*name == '\0' || (is_full && name == text))
         continue;
       choice = assay_model_choice_new (connection, name);
       g_free (choice->title);

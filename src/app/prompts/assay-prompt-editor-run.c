@@ -8,6 +8,7 @@
 
 #include "assay-prompt-editor-private.h"
 
+#include "assay-connection.h"
 #include "assay-error.h"
 #include "assay-run-words.h"
 #include "assay-send-dialog.h"
@@ -51,14 +52,42 @@ set_waiting (AssayPromptEditor *self, int change)
   gtk_spinner_set_spinning (self->busy, self->n_waiting > 0);
 }
 
+/* The connection that the model comes from, if there is none of that name. */
+static char *
+dup_lost_connection (AssayPromptEditor *self, const Begin *begin)
+{
+  const AssayVersion *past = assay_prompt_editor_get_past (self);
+  const char *model = begin->model;
+  g_autofree char *name = NULL;
+  g_autoptr (AssayConnection) connection = NULL;
+
+  if (model == NULL && self->draft != NULL)
+    model = past != NULL ? past->model : assay_prompt_draft_get_model (self->draft);
+  if (model == NULL || strchr (model, '/') == NULL)
+    return NULL;
+  name = g_strndup (model, strcspn (model, "/"));
+  connection = assay_connection_find (assay_session_get_reader (begin->session), name, NULL);
+  return connection == NULL ? g_steal_pointer (&name) : NULL;
+}
+
 /* Says what is wrong and offers what helps. */
 static void
 tell_error (AssayPromptEditor *self, const Begin *begin, const GError *error)
 {
+  g_autofree char *lost = NULL;
+  g_autofree char *text = NULL;
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
       !assay_view_is_attached (ASSAY_VIEW (self)))
     return;
-  if (self->facts != NULL && self->facts->n_tasks == 0)
+  lost = dup_lost_connection (self, begin);
+  if (lost != NULL)
+    {
+      /* Translators: %s is the name of a connection. */
+      text = g_strdup_printf (_("The model comes from “%s”, which is not there any more. Choose another model, or add the connection again."), lost);
+      assay_prompt_editor_tell (self, text, _("Show Models"), "win.show-models");
+    }
+  else if (self->facts != NULL && self->facts->n_tasks == 0)
     assay_prompt_editor_tell (self, _("There is nothing to run: the project has no tasks yet."),
                               _("Add Data"), "win.show-view::data");
   else if (g_error_matches (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND) &&

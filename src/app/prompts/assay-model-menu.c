@@ -35,12 +35,10 @@ G_DEFINE_FINAL_TYPE (AssayModelMenu, assay_model_menu, GTK_TYPE_WIDGET)
 
 static guint chosen_signal;
 
-static void fill (AssayModelMenu *self);
-
 static gboolean
 fill_later (gpointer self)
 {
-  fill (self);
+  assay_model_menu_fill (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -139,8 +137,13 @@ add_named (AssayModelMenu *self, const char *key, const char *group, const char 
     }
 }
 
-static void
-fill (AssayModelMenu *self)
+/**
+ * assay_model_menu_fill:
+ *
+ * Lists what fits what was typed; done by itself whenever the menu opens.
+ */
+void
+assay_model_menu_fill (AssayModelMenu *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
@@ -206,7 +209,7 @@ static void
 on_show (AssayModelMenu *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  fill (self);
+  assay_model_menu_fill (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
@@ -258,7 +261,7 @@ assay_model_menu_class_init (AssayModelMenuClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayModelMenu, hint);
   gtk_widget_class_bind_template_child (widget_class, AssayModelMenu, search);
   gtk_widget_class_bind_template_child (widget_class, AssayModelMenu, list);
-  gtk_widget_class_bind_template_callback (widget_class, fill);
+  gtk_widget_class_bind_template_callback (widget_class, assay_model_menu_fill);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_show);
@@ -325,7 +328,7 @@ assay_model_menu_set_connections (AssayModelMenu *self, GPtrArray *connections)
   for (guint i = 0; i < connections->len; i++)
     g_ptr_array_add (self->connections, g_strdup (((const AssayConnection *) connections->pdata[i])->name));
   if (gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
-    fill (self);
+    assay_model_menu_fill (self);
 }
 
 /**

@@ -84,7 +84,9 @@ tell_error (AssayPromptEditor *self, const Begin *begin, const GError *error)
   if (lost != NULL)
     {
       /* Translators: %s is the name of a connection. */
-      text = g_strdup_printf (_("The model comes from “%s”, which is not there any more. Choose another model, or add the connection again."), lost);
+      text = g_strdup_printf (_("The model comes from “%s”, which is not there any more. "
+                                "Choose another model, or add the connection again."),
+                              lost);
       assay_prompt_editor_tell (self, text, _("Show Models"), "win.show-models");
     }
   else if (self->facts != NULL && self->facts->n_tasks == 0)

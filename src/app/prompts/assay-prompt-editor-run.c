@@ -118,7 +118,10 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (run_id == 0)
     tell_error (self, begin, error);
   else if (assay_view_get_session (ASSAY_VIEW (self)) == begin->session)
-    g_signal_emit_by_name (self, "run-started", run_id);
+    {
+      self->running = run_id;
+      g_signal_emit_by_name (self, "run-started", run_id);
+    }
 }
 
 static void
@@ -430,8 +433,34 @@ resume_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AssayPromptEditor *self = ASSAY_PROMPT_EDITOR (widget);
 
   assay_prompt_editor_tell (self, NULL, NULL, NULL);
+  self->running = self->stopped;
   assay_runs_resume_async (assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))),
                            self->stopped, resumed_cb, g_object_ref (self));
+}
+
+/* While a run waits for a server or for room on the disk, the person is told what for: they may be the
+ * one who can do something about it. */
+static void
+on_progress (AssayPromptEditor *self)
+{
+  AssayRunJob *job
+    = assay_runs_find (assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))), self->running);
+  const char *trouble = job == NULL ? NULL : assay_run_job_get_trouble (job);
+  g_autofree char *text = NULL;
+
+  if (trouble == NULL)
+    {
+      if (self->tells_trouble)
+        assay_prompt_editor_tell (self, NULL, NULL, NULL);
+      self->tells_trouble = FALSE;
+      return;
+    }
+  if (self->tells_trouble || assay_run_job_get_project (job) != assay_view_get_project_id (ASSAY_VIEW (self)))
+    return;
+  /* Translators: %s is what is wrong, in a sentence. */
+  text = g_strdup_printf (_("The run waits and goes on by itself. %s"), trouble);
+  assay_prompt_editor_tell (self, text, NULL, NULL);
+  self->tells_trouble = TRUE;
 }
 
 /* A run of this project stopped: when the person did not want that, they are told why. */
@@ -446,9 +475,11 @@ on_ended (AssayPromptEditor *self, AssayRunJob *job)
       (state != ASSAY_RUN_FAILED && state != ASSAY_RUN_PAUSED && state != ASSAY_RUN_BUDGET))
     return;
   self->stopped = assay_run_job_get_run (job);
+  self->tells_trouble = FALSE;
   /* Translators: a state such as "Could not go on", and the reason in a sentence. */
   text = g_strdup_printf (_("%s. %s"), assay_run_state_words (state), reason == NULL ? "" : reason);
-  if (state == ASSAY_RUN_FAILED)
+  /* The store says it in these words; everything else that a run can't get over is about its model. */
+  if (state == ASSAY_RUN_FAILED && (reason == NULL || !g_str_has_prefix (reason, "The disk is full")))
     assay_prompt_editor_tell (self, text, _("Show Models"), "win.show-models");
   else
     assay_prompt_editor_tell (self, text, _("Continue"), "prompt.resume");
@@ -461,6 +492,7 @@ assay_prompt_editor_attach_runs (AssayPromptEditor *self)
   AssayRuns *runs = assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self)));
 
   self->ended_id = g_signal_connect_swapped (runs, "ended", G_CALLBACK (on_ended), self);
+  self->busy_id = g_signal_connect_swapped (runs, "notify::busy", G_CALLBACK (on_progress), self);
   assay_prompt_editor_ask_price (self);
 }
 
@@ -468,8 +500,10 @@ assay_prompt_editor_attach_runs (AssayPromptEditor *self)
 void
 assay_prompt_editor_detach_runs (AssayPromptEditor *self)
 {
-  g_clear_signal_handler (&self->ended_id,
-                          assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))));
+  AssayRuns *runs = assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self)));
+
+  g_clear_signal_handler (&self->ended_id, runs);
+  g_clear_signal_handler (&self->busy_id, runs);
   g_clear_handle_id (&self->price_id, g_source_remove);
   if (self->counting != NULL)
     g_cancellable_cancel (self->counting);

@@ -5,6 +5,7 @@
 #include "assay-compare-card.h"
 
 #include "assay-compare-words.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -31,6 +32,7 @@ static void
 assay_compare_card_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_COMPARE_CARD);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_compare_card_parent_class)->dispose (object);
 }
 

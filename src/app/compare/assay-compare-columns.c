@@ -4,7 +4,7 @@
  * nothing says which run is which, or how good it is, before a row was voted on. Cells are inscriptions of
  * a fixed number of lines, which is what lists of any length can afford. Main thread. */
 
-#include "assay-compare-private.h"
+#include "assay-compare-view-private.h"
 
 #include "assay-thumbnail.h"
 

@@ -2,7 +2,7 @@
 /* assay-compare-figures.c: what the page says in figures above and beside the list: cards, counts of the
  * filters, what can be compared by, and the chart of quality and cost. Main thread. */
 
-#include "assay-compare-private.h"
+#include "assay-compare-view-private.h"
 
 #include "assay-compare-card.h"
 #include "assay-compare-words.h"

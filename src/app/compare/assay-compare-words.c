@@ -6,6 +6,7 @@
 #include "assay-compare-words.h"
 
 #include "assay-closures.h"
+#include "assay-compare-verdict.h"
 #include "assay-units.h"
 
 #include <glib/gi18n.h>

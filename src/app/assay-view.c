@@ -12,6 +12,7 @@ typedef struct
   AssaySession *session;
   AssayProjectRow *project;
   gulong changed_id;
+  gboolean is_built;
   gboolean is_attached;
 } AssayViewPrivate;
 
@@ -51,6 +52,24 @@ detach (AssayView *self)
     klass->detach (self);
 }
 
+/**
+ * assay_view_prepare:
+ *
+ * Makes what is in the view, if that was not done yet; so that the user does not wait for it later.
+ */
+void
+assay_view_prepare (AssayView *self)
+{
+  AssayViewPrivate *priv = PRIVATE (self);
+  AssayViewClass *klass = ASSAY_VIEW_GET_CLASS (self);
+
+  g_return_if_fail (ASSAY_IS_VIEW (self));
+
+  if (!priv->is_built && klass->build != NULL)
+    klass->build (self);
+  priv->is_built = TRUE;
+}
+
 static void
 attach (AssayView *self)
 {
@@ -60,6 +79,7 @@ attach (AssayView *self)
   if (priv->is_attached || !gtk_widget_get_mapped (GTK_WIDGET (self)) || priv->session == NULL ||
       (klass->needs_project && priv->project == NULL))
     return;
+  assay_view_prepare (self);
   priv->is_attached = TRUE;
   priv->changed_id = g_signal_connect_swapped (assay_session_get_changes (priv->session), "changed",
                                                G_CALLBACK (on_changes_changed), self);

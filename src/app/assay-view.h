@@ -13,6 +13,8 @@ G_DECLARE_DERIVABLE_TYPE (AssayView, assay_view, ASSAY, VIEW, GtkWidget)
 
 /**
  * AssayViewClass:
+ * @build: (nullable): make what is in it; called once, before it is first attached, so that pages
+ *   nobody has looked at yet do not delay the window
  * @attach: the view is seen and has a session (and a project, if @needs_project): show what is there
  * @detach: it is not seen any more, or will show something else: drop models, signals, requests
  * @changed: while attached, somebody committed something; kinds as of AssayChanges
@@ -24,6 +26,7 @@ struct _AssayViewClass
 {
   GtkWidgetClass parent_class;
 
+  void (*build)   (AssayView *self);
   void (*attach)  (AssayView *self);
   void (*detach)  (AssayView *self);
   void (*changed) (AssayView *self, guint kinds);
@@ -34,6 +37,7 @@ AssaySession    *assay_view_get_session (AssayView *self);
 AssayProjectRow *assay_view_get_project (AssayView *self);
 gint64           assay_view_get_project_id (AssayView *self);
 gboolean         assay_view_is_attached (AssayView *self);
+void             assay_view_prepare     (AssayView *self);
 void             assay_view_say         (AssayView *self, const char *text);
 
 G_END_DECLS

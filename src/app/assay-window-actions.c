@@ -199,6 +199,18 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_window_say (ASSAY_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* GTK would make it with every window, for which the first frame waits. */
+static void
+show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder
+    = gtk_builder_new_from_resource ("/dev/assay/Assay/ui/assay-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (widget));
+  gtk_window_present (window);
+}
+
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -236,6 +248,7 @@ assay_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-view", "s", show_view_action, 0, 0 },
     { "win.show-run", "x", show_run_action, 0, 0 },
     { "win.toast", "s", toast_action, 0, 0 },
+    { "win.show-help-overlay", NULL, show_shortcuts_action, 0, 0 },
   };
 
   static const char *const views[] = { "data", "prompts", "label", "insights" };

@@ -41,6 +41,8 @@ struct _AssayWindow
   char *path;                /* of the workspace that is open, or that could not be opened */
   char **pending;            /* what shall be imported when it is open */
   guint slow_id;
+  gboolean is_drawn;         /* its first frame was */
+  AssayWorkspace *opened;    /* before that */
 };
 
 void assay_window_install_actions (GtkWidgetClass *widget_class);

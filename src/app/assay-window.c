@@ -13,6 +13,7 @@
 #include "assay-data-view.h"
 #include "assay-project-actions.h"
 #include "assay-window-import.h"
+#include "assay-widget.h"
 #include "assay-window-undo.h"
 #include "assay-runs-button.h"
 
@@ -166,6 +167,7 @@ close_workspace (AssayWindow *self)
   assay_window_forget_undo (GTK_WIDGET (self));
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->opened);
   set_session (self, NULL);
   if (self->sidebar != NULL)
     assay_sidebar_set_model (self->sidebar, NULL);
@@ -180,6 +182,17 @@ show_error (AssayWindow *self, const GError *error)
   update_titles (self);
   gtk_revealer_set_reveal_child (self->read_only, FALSE);
   show_page (self, "error");
+}
+
+/* When nothing else is to be done, so that the first look at a page does not wait for it. */
+static gboolean
+prepare_pages (gpointer data)
+{
+  g_autoptr (AssayWindow) self = assay_widget_weak_take (data);
+
+  if (self != NULL && self->prompts_view != NULL)
+    assay_view_prepare (ASSAY_VIEW (self->prompts_view));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -201,6 +214,7 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
   select_last_project (self);
   set_session (self, session);
   on_project_changed (self);
+  g_idle_add_full (G_PRIORITY_LOW, prepare_pages, assay_widget_weak_new (self), NULL);
   assay_workspace_watch (workspace);
   assay_window_import_pending (self);
 }
@@ -216,8 +230,33 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (workspace == NULL)
     show_error (self, error);
-  else
+  else if (self->is_drawn || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_workspace (self, workspace);
+  else
+    g_set_object (&self->opened, workspace);
+}
+
+/* The window comes first, what is in it after that. */
+static void
+on_painted (AssayWindow *self, GdkFrameClock *clock)
+{
+  g_autoptr (AssayWorkspace) workspace = g_steal_pointer (&self->opened);
+
+  g_signal_handlers_disconnect_by_func (clock, on_painted, self);
+  self->is_drawn = TRUE;
+  if (workspace != NULL)
+    show_workspace (self, workspace);
+}
+
+static void
+assay_window_map (GtkWidget *widget)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (assay_window_parent_class)->map (widget);
+  if (!self->is_drawn)
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (on_painted), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -294,6 +333,7 @@ assay_window_class_init (AssayWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_window_dispose;
+  widget_class->map = assay_window_map;
   G_OBJECT_CLASS (klass)->get_property = assay_window_get_property;
   G_OBJECT_CLASS (klass)->set_property = assay_window_set_property;
 

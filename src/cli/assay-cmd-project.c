@@ -2,7 +2,7 @@
 /* assay-cmd-project.c: assayctl project. Projects are named by title or id; what was deleted can be
  * restored, by its id, until it is purged. */
 
-#include "assay-cmd.h"
+#include "assay-cmd-project-config.h"
 
 #include "assay-error.h"
 #include "assay-json.h"
@@ -417,6 +417,13 @@ const AssayCmd assay_cmd_project[] = {
   { "templates", NULL, "What a project can begin with", NULL, list_templates },
   { "show", "PROJECT", "The labeling config and what follows from it",
     "  assayctl project show Photos\n  assayctl project show Photos --config > photos.xml", show },
+  { "config", "PROJECT", "Shows, checks or changes the labeling config",
+    "  assayctl project config Photos > photos.xml\n"
+    "  assayctl project config Photos --set @photos.xml --check\n"
+    "  assayctl project config Photos --set @photos.xml",
+    assay_cmd_project_config },
+  { "rubric", "PROJECT", "Shows or changes the rubric; form and prompts follow",
+    "  assayctl project rubric Photos --set @rubric.json", assay_cmd_project_rubric },
   { "rename", "PROJECT TITLE", "Gives it another title", NULL, rename_project },
   { "duplicate", "PROJECT [TITLE]", "Copies config, prompts and tasks, and prints the copy's id",
     "  assayctl project duplicate Photos \"Photos, second try\"", duplicate },

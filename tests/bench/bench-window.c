@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-window.c: what a person waits for in the window. Opens a workspace with N results (made on the
- * first call and kept where it was asked for), or any other one, and measures with a watchdog of its
- * own: the main loop's poll function is wrapped, so that the time between two polls is the time for
- * which the main thread was busy and the window did not answer.
+/* bench-window.c: what a person waits for in the window, with a watchdog that tells for how long the
+ * main thread is busy at a time, and so does not answer.
  *
- *   bench-window FOLDER [N]        results: open, scroll, sort, filter, search
- *   bench-window FOLDER.assay      the Data page of the first project, scrolled from end to end
+ *   bench-window results FOLDER N    open, scroll, filter, sort and search N results (the workspace is
+ *                                    made on the first call and stays in FOLDER)
+ *   bench-window data FILE.assay     the Data page of the first project, scrolled
+ *   bench-window live FILE.assay     a run over all tasks of the first project, watched from its
+ *                                    beginning to its end
  *
  * Needs a display; under Xvfb with GSK_RENDERER=cairo the drawing is done by the processor, so that
- * frames are slower than on any desk. */
+ * frames are slower than on any desk. bench-window.py calls it. */
 
 #include "bench-workspace.h"
 
+#include "assay-project.h"
+#include "assay-prompt.h"
 #include "assay-results-private.h"
+#include "assay-runs.h"
+#include "assay-test-watchdog.h"
 #include "assay-window-private.h"
 
 #include <stdio.h>
@@ -22,49 +27,12 @@
 #define SCROLL_STEPS 300
 #define BUDGET_FRAME_MS 33
 
-/* The watchdog. */
-static GPollFunc poll_func;
-static gint64 busy_since;
-static GArray *busy; /* of double, milliseconds */
-
-static int
-watch_poll (GPollFD *fds, guint n, int timeout)
-{
-  gint64 now = g_get_monotonic_time ();
-  double ms = busy_since == 0 ? 0 : (double) (now - busy_since) / 1000;
-  int result;
-
-  g_array_append_val (busy, ms);
-  result = poll_func (fds, n, timeout);
-  busy_since = g_get_monotonic_time ();
-  return result;
-}
-
-static void
-start_watching (void)
-{
-  GMainContext *context = g_main_context_default ();
-
-  busy = g_array_new (FALSE, FALSE, sizeof (double));
-  poll_func = g_main_context_get_poll_func (context);
-  g_main_context_set_poll_func (context, watch_poll);
-}
-
 static int
 compare (const void *a, const void *b)
 {
   double x = *(const double *) a, y = *(const double *) b;
 
   return x < y ? -1 : x > y;
-}
-
-static double
-quantile (double p)
-{
-  if (busy->len == 0)
-    return 0;
-  qsort (busy->data, busy->len, sizeof (double), compare);
-  return g_array_index (busy, double, (guint) (p * (busy->len - 1)));
 }
 
 /* One line: how long it took until it was there, and how long the window was busy at a time. */
@@ -76,9 +44,10 @@ report_ms (const char *what, double ms, double budget_ms)
     printf ("  budget %5.0f  ratio %5.2f", budget_ms, ms / budget_ms);
   else
     printf ("                             ");
-  printf ("   busy at most %6.1f ms, 99 %% %5.1f\n", quantile (1), quantile (0.99));
+  printf ("   busy at most %6.1f ms, 99 %% %5.1f\n", assay_test_watchdog_quantile (1),
+          assay_test_watchdog_quantile (0.99));
   fflush (stdout);
-  g_array_set_size (busy, 0);
+  assay_test_watchdog_reset ();
 }
 
 static void
@@ -269,13 +238,13 @@ measure_results (const char *path)
 
   printf ("  %-26s %8u\n", "results", n);
   spin (1);
-  g_array_set_size (busy, 0);
+  assay_test_watchdog_reset ();
   scroll (grid, "scroll");
   since = g_get_monotonic_time ();
-  gtk_toggle_button_set_active (view->review, TRUE);
+  g_object_set (view, "filter", "review", NULL);
   report_loaded (grid, "filter: needs review", since, budget);
   since = g_get_monotonic_time ();
-  gtk_toggle_button_set_active (view->all, TRUE);
+  g_object_set (view, "filter", "all", NULL);
   report_loaded (grid, "filter: all", since, budget);
   since = g_get_monotonic_time ();
   assay_grid_sort_by (grid, "alignment", TRUE);
@@ -296,9 +265,87 @@ measure_data (const char *path)
   AssayGrid *grid = find_grid (GTK_WIDGET (window));
 
   spin (2);
-  g_array_set_size (busy, 0);
+  assay_test_watchdog_reset ();
   scroll (grid, "scroll");
   printf ("  %-26s %8.1f MB\n", "memory", memory_mb ());
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+typedef struct
+{
+  AssayRunProposal *proposal;
+  gint64 run_id;
+} Live;
+
+static void
+proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  ((Live *) data)->proposal = assay_runs_propose_finish (ASSAY_RUNS (source), result, &error);
+  bench_must (error == NULL, error);
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  ((Live *) data)->run_id = assay_runs_start_finish (ASSAY_RUNS (source), result, &error);
+  bench_must (error == NULL, error);
+}
+
+static AssayRunJob *
+start_run (AssaySession *session)
+{
+  AssayDb *db = assay_session_get_reader (session);
+  AssayRuns *runs = assay_session_get_runs (session);
+  g_autoptr (GPtrArray) projects = assay_project_list (db, FALSE, NULL);
+  AssayProject *project = projects->pdata[0];
+  g_autoptr (GPtrArray) prompts = assay_prompt_list (db, project->id, NULL);
+  AssayPrompt *prompt = prompts->pdata[prompts->len - 1];
+  g_autoptr (AssayVersion) version = assay_version_find (db, prompt->id, 0, NULL);
+  Live live = { 0 };
+
+  assay_runs_propose_async (runs, assay_run_proposal_new (project->id, version->id, "all"), NULL,
+                            proposed_cb, &live);
+  while (live.proposal == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assay_runs_start_async (runs, live.proposal, started_cb, &live);
+  while (live.run_id == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return assay_runs_find (runs, live.run_id);
+}
+
+static void
+measure_live (const char *path)
+{
+  AssayWindow *window = open_window (path, "data");
+  AssayRunJob *job;
+  gint64 since;
+  AssayRunState state = ASSAY_RUN_RUNNING;
+  g_autofree char *text = NULL;
+
+  spin (1);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "prompts");
+  spin (1);
+  assay_test_watchdog_reset ();
+  since = g_get_monotonic_time ();
+  job = start_run (window->session);
+  assay_prompts_view_show_run (window->prompts_view, assay_run_job_get_run (job));
+  spin (0.5);
+  report ("the run begins", since, 0);
+  while (state == ASSAY_RUN_PENDING || state == ASSAY_RUN_RUNNING)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      state = assay_run_job_get_state (job);
+    }
+  printf ("  %-26s %8.0f results a second in the grid (%u rows)\n", "watched",
+          g_list_model_get_n_items (G_LIST_MODEL (assay_grid_get_model (find_grid (GTK_WIDGET (window))))) * 1e6 /
+            (double) (g_get_monotonic_time () - since),
+          g_list_model_get_n_items (G_LIST_MODEL (assay_grid_get_model (find_grid (GTK_WIDGET (window))))));
+  printf ("  %-26s %8u times, budget 0\n", "busy over 16 ms", assay_test_watchdog_count (16));
+  report ("until it was finished", since, 0);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -318,28 +365,35 @@ make_workspace (const char *path, guint n)
   assay_db_close (db);
 }
 
+static void
+measure_results_in (const char *folder, guint n)
+{
+  g_autofree char *name = g_strdup_printf ("bench-%u.assay", n);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    make_workspace (path, n);
+  measure_results (path);
+}
+
 int
 main (int argc, char *argv[])
 {
-  guint n = argc > 2 ? (guint) atoi (argv[2]) : 1000000;
-  g_autofree char *name = g_strdup_printf ("bench-%u.assay", n);
-  g_autofree char *path = NULL;
+  const char *what = argc > 2 ? argv[1] : "";
 
-  if (argc < 2)
-    {
-      fprintf (stderr, "usage: bench-window FOLDER [N] | WORKSPACE\n");
-      return 1;
-    }
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  path = g_str_has_suffix (argv[1], ".assay") ? g_strdup (argv[1])
-                                              : g_build_filename (argv[1], name, NULL);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    make_workspace (path, n);
-  start_watching ();
-  if (g_str_has_suffix (argv[1], ".assay"))
-    measure_data (path);
+  assay_test_watchdog_start ();
+  if (strcmp (what, "results") == 0 && argc == 4)
+    measure_results_in (argv[2], (guint) atoi (argv[3]));
+  else if (strcmp (what, "data") == 0)
+    measure_data (argv[2]);
+  else if (strcmp (what, "live") == 0)
+    measure_live (argv[2]);
   else
-    measure_results (path);
+    {
+      fprintf (stderr, "usage: bench-window results FOLDER N | data FILE.assay | live FILE.assay\n");
+      return 1;
+    }
   return 0;
 }

@@ -12,7 +12,7 @@ import common
 # A header (a pattern) and the only files that may include it, with the reason.
 HEADERS = [
     (r'sqlite3\.h', r'src/store/assay-db-sqlite\.c', 'the driver is the only file that knows SQLite'),
-    (r'(gtk|gdk|gsk)/.*|adwaita\.h|gtksourceview/.*', r'src/app/.*|tests/ui/.*',
+    (r'(gtk|gdk|gsk)/.*|adwaita\.h|gtksourceview/.*', r'src/app/.*|tests/(ui|bench)/.*',
      'widgets live in app'),
     (r'libsoup/.*', r'src/service/.*|tests/.*',
      'HTTP goes through assay-http'),

@@ -28,7 +28,7 @@ cd "$(mktemp -d)" || exit 1
 touch photos.csv
 expect 'assayctl pro' 'project prompt'
 expect 'assayctl -w w.assay mod' 'models'
-expect 'assayctl --workspace w.assay project c' 'create'
+expect 'assayctl --workspace w.assay project c' 'create config'
 expect 'assayctl project create Photos --te' '--template'
 expect 'assayctl project create Photos --template image-r' 'image-rubric'
 expect 'assayctl -w w.assay run Photos rubric --sub' '--subset'

@@ -194,12 +194,20 @@ get_folder (void)
   return folder;
 }
 
+/* Writes a picture to a file, to be looked at. */
+void
+assay_test_texture (GdkTexture *texture, const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", get_folder (), name);
+
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
 /* Writes what a mapped widget looks like to a file, to be looked at. */
 void
 assay_test_picture (GtkWidget *widget, const char *name)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", get_folder (), name);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
@@ -208,5 +216,5 @@ assay_test_picture (GtkWidget *widget, const char *name)
   node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   g_assert_nonnull (node);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node, NULL);
-  g_assert_true (gdk_texture_save_to_png (texture, path));
+  assay_test_texture (texture, name);
 }

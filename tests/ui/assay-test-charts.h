@@ -15,6 +15,7 @@ AssayChart  *assay_test_chart_trend       (void);
 AssayChart  *assay_test_chart_bars        (void);
 AssayChart  *assay_test_chart_many        (void);
 AssayMatrix *assay_test_matrix            (guint n);
+void         assay_test_texture           (GdkTexture *texture, const char *name);
 void         assay_test_picture           (GtkWidget *widget, const char *name);
 
 G_END_DECLS

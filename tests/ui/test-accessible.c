@@ -217,7 +217,7 @@ static const struct
 {
   const char *action;
   const char *target;
-} dialogs[] = { { "win.preferences", NULL }, { "models.add", "openai" } };
+} dialogs[] = { { "win.preferences", NULL }, { "project.settings", NULL }, { "models.add", "openai" } };
 
 static GtkWindow *
 find_dialog (AssayWindow *window)

@@ -319,6 +319,7 @@ test_matrix (void)
   g_signal_connect (matrix, "cell-activated", G_CALLBACK (on_cell), &at);
   g_assert_true (gtk_widget_activate_action (cells->pdata[5], "cell.activate", NULL));
   g_assert_cmpuint (at, ==, 102);
+  g_assert_true (gtk_window_get_focus (window) == cells->pdata[5]);
   assay_test_destroy (window);
 }
 
@@ -368,6 +369,9 @@ test_many (void)
     }
   g_test_message ("120,000 values: %.1f ms a drawing", (double) (g_get_monotonic_time () - start) / n / 1000.0);
   g_assert_cmpint ((g_get_monotonic_time () - start) / n, <, 200 * 1000);
+  start = g_get_monotonic_time ();
+  assay_chart_layout_free (assay_chart_layout_new (chart, 1200, 400));
+  g_test_message ("120,000 values: %.1f ms to lay out", (double) (g_get_monotonic_time () - start) / 1000.0);
   assay_test_picture (GTK_WIDGET (window), "many");
   assay_test_destroy (window);
 }
@@ -443,6 +447,55 @@ test_pictures (void)
   set_dpi (96);
 }
 
+/* What is not in the other pictures: the focus, many classes, nothing, cards, and a copy. */
+static void
+test_more_pictures (void)
+{
+  AssayChart *risk = assay_test_chart_risk ();
+  gint64 start = g_get_monotonic_time ();
+  AssayMatrix *matrix = assay_test_matrix (34);
+  GtkWidget *cards = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *stat = assay_stat_new ("Accuracy");
+  GtkWidget *empty = assay_chart_new ();
+  GtkWindow *window;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  start = g_get_monotonic_time () - start;
+  g_test_message ("30 × 30 cells: %.1f ms to make", (double) start / 1000.0);
+  window = show (GTK_WIDGET (risk), 600, 300);
+  gtk_widget_grab_focus (risk->handle);
+  gtk_window_set_focus_visible (window, TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (risk));
+  assay_test_picture (GTK_WIDGET (window), "focus-handle");
+  texture = assay_figure_render (ASSAY_FIGURE (risk));
+  g_assert_nonnull (texture);
+  assay_test_texture (texture, "copied");
+  assay_test_destroy (window);
+
+  window = show (GTK_WIDGET (matrix), 700, 400);
+  gtk_window_set_focus (window, NULL);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (matrix), GTK_DIR_TAB_FORWARD));
+  g_assert_true (ASSAY_IS_MATRIX_CELL (gtk_window_get_focus (window)));
+  gtk_window_set_focus_visible (window, TRUE);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (matrix));
+  assay_test_picture (GTK_WIDGET (window), "matrix-many");
+  texture = (g_object_unref (texture), assay_figure_render (ASSAY_FIGURE (matrix)));
+  assay_test_texture (texture, "copied-matrix");
+  assay_test_destroy (window);
+
+  assay_stat_set (ASSAY_STAT (stat), "73.15 %", "± 4.1 · 140 tasks · $0.055 avg");
+  gtk_widget_set_hexpand (stat, TRUE);
+  gtk_widget_set_hexpand (empty, TRUE);
+  assay_chart_set_empty_text (ASSAY_CHART (empty), "No task has a ground truth yet. Mark some in Data.");
+  gtk_box_append (GTK_BOX (cards), stat);
+  gtk_box_append (GTK_BOX (cards), empty);
+  window = show (cards, 640, 200);
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (stat), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                     "Accuracy 73.15 % ± 4.1 · 140 tasks · $0.055 avg"));
+  assay_test_picture (GTK_WIDGET (window), "cards");
+  assay_test_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,5 +512,6 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/many", test_many);
   g_test_add_func ("/charts/copy", test_copy);
   g_test_add_func ("/charts/pictures", test_pictures);
+  g_test_add_func ("/charts/more-pictures", test_more_pictures);
   return g_test_run ();
 }

@@ -87,12 +87,16 @@ draw_swatch (AssayChart *self, cairo_t *cr, const AssayChartSwatch *swatch)
       assay_chart_draw_marker (cr, nth, x + swatch->box.size.width / 2, y, 4.5);
       cairo_fill (cr);
     }
-  if (series->kind == ASSAY_SERIES_BAND || series->kind == ASSAY_SERIES_BARS)
+  if (series->kind == ASSAY_SERIES_BAND)
     {
-      if (series->kind == ASSAY_SERIES_BAND)
-        cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, assay_palette_get ()->fill * 1.6);
+      cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, assay_palette_get ()->fill * 1.6);
       cairo_rectangle (cr, x + 2, y - 5, swatch->box.size.width - 4, 10);
       cairo_fill (cr);
+    }
+  if (series->kind == ASSAY_SERIES_BARS)
+    {
+      cairo_rectangle (cr, x + 2, y - 5, swatch->box.size.width - 4, 10);
+      assay_chart_fill_bar (cr, &ink, nth);
     }
 }
 

@@ -224,6 +224,19 @@ put_point (AssayChart *self, Ground *ground, guint index, gsize i)
   put (ground, text, ASSAY_LABEL_POINT, places, G_N_ELEMENTS (places), -1);
 }
 
+static gboolean
+has_labels (AssayChart *self)
+{
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      const AssaySeries *series = self->series->pdata[i];
+
+      if (series->labels != NULL || (assay_series_is_reference (series) && series->name != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 assay_chart_place_labels (AssayChart *self, AssayChartLayout *layout)
 {
@@ -233,6 +246,8 @@ assay_chart_place_labels (AssayChart *self, AssayChartLayout *layout)
   g_autofree guint8 *used = g_malloc0 ((gsize) ground.columns * (gsize) ground.rows);
   guint n = 0;
 
+  if (!has_labels (self))
+    return;
   ground.used = used;
   for (guint i = 0; i < self->series->len; i++)
     use_series (&ground, self->series->pdata[i]);

@@ -1,48 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of the chart share: the struct, and the layout, which is made from data, size and font
- * before anything is drawn, so that tests can ask it whether two texts overlap. */
+/* What the files of the chart share. */
 #pragma once
 
-#include "assay-chart.h"
+#include "assay-chart-layout-private.h"
 #include "assay-palette.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  ASSAY_LABEL_X_TICK,
-  ASSAY_LABEL_Y_TICK,
-  ASSAY_LABEL_X_TITLE,
-  ASSAY_LABEL_Y_TITLE,
-  ASSAY_LABEL_LEGEND,
-  ASSAY_LABEL_REFERENCE,
-  ASSAY_LABEL_POINT,
-} AssayChartLabelKind;
-
-typedef struct
-{
-  AssayChartLabelKind kind;
-  PangoLayout *layout;
-  graphene_rect_t box;
-  int series; /* whose colour it has; −1: none's */
-} AssayChartLabel;
-
-typedef struct
-{
-  guint series;
-  graphene_rect_t box;
-} AssayChartSwatch;
-
-typedef struct
-{
-  int width;
-  int height;
-  graphene_rect_t plot;
-  AssayAxis x;
-  AssayAxis y;
-  GArray *labels;   /* AssayChartLabel */
-  GArray *swatches; /* AssayChartSwatch, of the legend */
-} AssayChartLayout;
 
 typedef struct
 {
@@ -78,22 +41,6 @@ struct _AssayChart
   gsize at;
 };
 
-#define ASSAY_CHART_GAP 6
-#define ASSAY_CHART_SMALL 0.85 /* of the font: ticks, legend, labels */
-
-/* assay-chart-layout.c */
-AssayChartLayout *assay_chart_layout_new   (AssayChart *self, int width, int height);
-void              assay_chart_layout_free  (AssayChartLayout *layout);
-PangoLayout      *assay_chart_make_text    (AssayChart *self, const char *text, double scale);
-AssayChartLabel  *assay_chart_add_label    (AssayChartLayout *layout, AssayChartLabelKind kind,
-                                            PangoLayout *text, double x, double y, int series);
-double            assay_chart_to_x         (const AssayChartLayout *layout, double x);
-double            assay_chart_to_y         (const AssayChartLayout *layout, double y);
-const AssayChartLayout *assay_chart_get_layout (AssayChart *self);
-
-/* assay-chart-labels.c */
-void              assay_chart_place_labels (AssayChart *self, AssayChartLayout *layout);
-
 /* assay-chart-draw.c */
 void              assay_chart_draw         (AssayChart *self, AssayChartLayout *layout,
                                             GtkSnapshot *snapshot);
@@ -104,6 +51,7 @@ void              assay_chart_draw_empty   (AssayChart *self, GtkSnapshot *snaps
 /* assay-chart-series.c */
 void              assay_chart_draw_series  (AssayChart *self, AssayChartLayout *layout, cairo_t *cr);
 void              assay_chart_draw_marker  (cairo_t *cr, guint nth, double x, double y, double radius);
+void              assay_chart_fill_bar     (cairo_t *cr, const GdkRGBA *ink, guint nth);
 void              assay_chart_set_dash     (cairo_t *cr, guint nth);
 
 /* assay-chart-readout.c */
@@ -118,6 +66,7 @@ char             *assay_chart_x_text       (AssayChart *self, double x);
 char             *assay_chart_dup_handle_text (AssayChart *self);
 
 /* assay-chart.c */
+const AssayChartLayout *assay_chart_get_layout (AssayChart *self);
 void              assay_chart_changed      (AssayChart *self);
 void              assay_chart_describe_later (AssayChart *self);
 void              assay_chart_move_handle  (AssayChart *self, double x);

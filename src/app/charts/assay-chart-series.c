@@ -57,6 +57,38 @@ assay_chart_draw_marker (cairo_t *cr, guint nth, double x, double y, double radi
   cairo_close_path (cr);
 }
 
+/* Fills the path. Every other set of bars is hatched, so that sets differ by more than colour. */
+void
+assay_chart_fill_bar (cairo_t *cr, const GdkRGBA *ink, guint nth)
+{
+  const GdkRGBA solid = assay_palette_mix (&assay_palette_get ()->background, ink, 0.88);
+  double left;
+  double top;
+  double right;
+  double bottom;
+
+  gdk_cairo_set_source_rgba (cr, &solid);
+  if (nth % 2 == 0)
+    {
+      cairo_fill (cr);
+      return;
+    }
+  cairo_path_extents (cr, &left, &top, &right, &bottom);
+  cairo_fill_preserve (cr);
+  cairo_save (cr);
+  cairo_clip (cr);
+  set_ink (cr, &assay_palette_get ()->background, 0.35);
+  cairo_set_line_width (cr, 1.5);
+  cairo_set_dash (cr, NULL, 0, 0);
+  for (double x = left - (bottom - top); x < right; x += 7)
+    {
+      cairo_move_to (cr, x, bottom);
+      cairo_line_to (cr, x + bottom - top, top);
+    }
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 /* Adds what of the values i … n a column of pixels needs; returns the first value of the next one. */
 static gsize
 add_column (const AssayChartLayout *layout, cairo_t *cr, const double *x, const double *y, gsize i, gsize n)
@@ -213,14 +245,14 @@ get_bar (AssayChart *self, const AssayChartLayout *layout, guint index, double *
 }
 
 static void
-draw_bars (AssayChart *self, const AssayChartLayout *layout, cairo_t *cr, guint index, const GdkRGBA *ink)
+draw_bars (AssayChart *self, const AssayChartLayout *layout, cairo_t *cr, guint index, const GdkRGBA *ink,
+           guint nth)
 {
   const AssaySeries *series = self->series->pdata[index];
   double zero = assay_chart_to_y (layout, CLAMP (0, layout->y.min, layout->y.max));
   double offset;
   double width = get_bar (self, layout, index, &offset);
 
-  set_ink (cr, ink, 0.85);
   for (gsize i = 0; i < series->n; i++)
     if (isfinite (series->y[i]))
       {
@@ -229,7 +261,7 @@ draw_bars (AssayChart *self, const AssayChartLayout *layout, cairo_t *cr, guint 
 
         cairo_rectangle (cr, x, MIN (y, zero), width, fabs (zero - y));
       }
-  cairo_fill (cr);
+  assay_chart_fill_bar (cr, ink, nth);
   draw_intervals (layout, cr, series, ink, offset);
 }
 
@@ -273,7 +305,7 @@ draw_one (AssayChart *self, AssayChartLayout *layout, cairo_t *cr, guint index)
   else if (series->kind == ASSAY_SERIES_BAND)
     draw_band (layout, cr, series, &ink, assay_palette_get ()->fill);
   else if (series->kind == ASSAY_SERIES_BARS)
-    draw_bars (self, layout, cr, index, &ink);
+    draw_bars (self, layout, cr, index, &ink, nth);
   else if (series->kind == ASSAY_SERIES_LINE)
     {
       set_ink (cr, &ink, 1);

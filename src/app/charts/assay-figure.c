@@ -68,6 +68,8 @@ open_menu (GtkWidget *widget, double x, double y)
       gtk_widget_set_halign (popover, GTK_ALIGN_START);
       gtk_widget_set_parent (popover, widget);
       g_object_set_qdata (G_OBJECT (widget), get_menu_quark (), popover);
+      /* GTK would leave the focus with whoever is first in the window. */
+      g_signal_connect_swapped (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), widget);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (popover));

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-matrix-cell.c: one count of a matrix on a shade of what it means: green where both sides agree,
  * red where not, the deeper the larger its share of the row. The shade stops short of where the number would
- * be hard to read. A widget of its own, so that it has a name, a focus and an action. Main thread. */
+ * be hard to read. A widget of its own, so that it has a name, a focus and an action; clicks and tooltips are the
+ * matrix's, since there may be nine hundred cells. Main thread. */
 
 #include "assay-matrix-cell.h"
 
 #include "assay-palette.h"
-
-#include <adwaita.h>
 
 #define RADIUS 6
 #define LEAST 0.06
@@ -17,7 +16,6 @@ struct _AssayMatrixCell
   GtkWidget parent_instance;
 
   AssayMatrixValue value;
-  gboolean hovered;
 };
 
 G_DEFINE_FINAL_TYPE (AssayMatrixCell, assay_matrix_cell, GTK_TYPE_WIDGET)
@@ -31,29 +29,11 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_released (AssayMatrixCell *self)
+assay_matrix_cell_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  g_signal_emit (self, activated, 0);
-}
-
-static void
-set_hovered (AssayMatrixCell *self, gboolean hovered)
-{
-  self->hovered = hovered;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_enter (AssayMatrixCell *self)
-{
-  set_hovered (self, TRUE);
-}
-
-static void
-on_leave (AssayMatrixCell *self)
-{
-  set_hovered (self, FALSE);
+  GTK_WIDGET_CLASS (assay_matrix_cell_parent_class)->state_flags_changed (widget, previous);
+  if ((gtk_widget_get_state_flags (widget) ^ previous) & GTK_STATE_FLAG_PRELIGHT)
+    gtk_widget_queue_draw (widget);
 }
 
 static void
@@ -64,7 +44,7 @@ assay_matrix_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   assay_matrix_cell_draw (
     widget, snapshot, &self->value,
     &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)),
-    self->hovered);
+    (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT) != 0);
 }
 
 static void
@@ -74,6 +54,7 @@ assay_matrix_cell_class_init (AssayMatrixCellClass *klass)
   static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter, GDK_KEY_space };
 
   widget_class->snapshot = assay_matrix_cell_snapshot;
+  widget_class->state_flags_changed = assay_matrix_cell_state_flags_changed;
   /* AssayMatrixCell::activated: */
   activated = g_signal_new ("activated", ASSAY_TYPE_MATRIX_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                             G_TYPE_NONE, 0);
@@ -87,26 +68,12 @@ assay_matrix_cell_class_init (AssayMatrixCellClass *klass)
 static void
 assay_matrix_cell_init (AssayMatrixCell *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "pointer");
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**
  * assay_matrix_cell_new:
  * @value: is copied
- * @name: what assistive technology and the tooltip say
+ * @name: what assistive technology says
  *
  * Returns: a cell.
  */
@@ -116,7 +83,6 @@ assay_matrix_cell_new (const AssayMatrixValue *value, const char *name)
   AssayMatrixCell *self = g_object_new (ASSAY_TYPE_MATRIX_CELL, NULL);
 
   self->value = *value;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define ASSAY_MATRIX_GAP 3
+#define ASSAY_MATRIX_NAME_SCALE 0.9 /* of the font */
 
 struct _AssayMatrix
 {
@@ -37,6 +38,8 @@ struct _AssayMatrix
 /* assay-matrix-text.c */
 guint64          assay_matrix_get_total   (AssayMatrix *self, guint row);
 AssayMatrixValue assay_matrix_get_value   (AssayMatrix *self, guint row, guint column);
+char            *assay_matrix_make_name   (AssayMatrix *self, const AssayMatrixValue *value);
+void             assay_matrix_measure     (AssayMatrix *self);
 PangoLayout     *assay_matrix_make_text   (AssayMatrix *self, const char *text);
 void             assay_matrix_draw_figure (AssayFigure *figure, GtkSnapshot *snapshot, int *width,
                                            int *height);

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#define MAX_NAME_LINES 8 /* a name is at most this wide, in line heights */
+
 /* What the cells of a row come to. */
 guint64
 assay_matrix_get_total (AssayMatrix *self, guint row)
@@ -30,6 +32,19 @@ assay_matrix_get_value (AssayMatrix *self, guint row, guint column)
                              .share = total == 0 ? 0 : (double) count / (double) total };
 }
 
+/* (transfer full): what a cell is called. */
+char *
+assay_matrix_make_name (AssayMatrix *self, const AssayMatrixValue *value)
+{
+  /* Translators: what the rows are and a row's name, what the columns are and a column's name, the count
+   * and the row's total */
+  return g_strdup_printf (_("%s %s, %s %s: %llu of %llu"),
+                          self->row_side != NULL ? self->row_side : _("row"), self->rows[value->row],
+                          self->column_side != NULL ? self->column_side : _("column"),
+                          self->columns[value->column], (unsigned long long) value->count,
+                          (unsigned long long) assay_matrix_get_total (self, value->row));
+}
+
 /* (transfer full): a name in its font. */
 PangoLayout *
 assay_matrix_make_text (AssayMatrix *self, const char *text)
@@ -37,10 +52,51 @@ assay_matrix_make_text (AssayMatrix *self, const char *text)
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (ASSAY_MATRIX_NAME_SCALE));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   return layout;
+}
+
+/* How wide the widest of the texts is, at most @most. */
+static int
+get_widest (AssayMatrix *self, char **texts, guint n, int most)
+{
+  int widest = 0;
+
+  for (guint i = 0; i < MIN (n, ASSAY_MATRIX_MAX); i++)
+    {
+      g_autoptr (PangoLayout) layout = assay_matrix_make_text (self, texts[i]);
+      int width;
+
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      widest = MAX (widest, width);
+    }
+  return MIN (widest + 1, most);
+}
+
+/* Sizes of cells and names in the font as it is now. */
+void
+assay_matrix_measure (AssayMatrix *self)
+{
+  g_autoptr (PangoLayout) digits = gtk_widget_create_pango_layout (GTK_WIDGET (self), "00,000");
+  int width;
+  int line;
+
+  pango_layout_get_pixel_size (digits, &width, &line);
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    if (self->counts[i] > 99999)
+      {
+        g_autofree char *number = g_strdup_printf ("%'llu", (unsigned long long) self->counts[i]);
+        g_autoptr (PangoLayout) long_one = gtk_widget_create_pango_layout (GTK_WIDGET (self), number);
+        int wider;
+
+        pango_layout_get_pixel_size (long_one, &wider, NULL);
+        width = MAX (width, wider * 11 / 10);
+      }
+  self->cell_height = line + 16;
+  self->cell_width = MAX (width + 16, get_widest (self, self->columns, self->n_columns, line * 5) + 8);
+  self->name_width = get_widest (self, self->rows, self->n_rows, line * MAX_NAME_LINES);
 }
 
 static void

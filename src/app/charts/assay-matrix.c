@@ -9,9 +9,8 @@
 #include "assay-figure.h"
 #include "assay-widget.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
-
-#define MAX_NAME_LINES 8 /* a name is at most this wide, in line heights */
 
 static void assay_matrix_figure_init (AssayFigureInterface *iface);
 
@@ -28,26 +27,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint cell_activated;
 
-static char *
-make_name (AssayMatrix *self, const AssayMatrixValue *value)
-{
-  /* Translators: what the rows are and a row's name, what the columns are and a column's name, the count
-   * and the row's total */
-  return g_strdup_printf (_("%s %s, %s %s: %llu of %llu"),
-                          self->row_side != NULL ? self->row_side : _("row"), self->rows[value->row],
-                          self->column_side != NULL ? self->column_side : _("column"),
-                          self->columns[value->column], (unsigned long long) value->count,
-                          (unsigned long long) assay_matrix_get_total (self, value->row));
-}
-
-static void
-on_cell_activated (AssayMatrixCell *cell, AssayMatrix *self)
-{
-  const AssayMatrixValue *value = assay_matrix_cell_get_value (cell);
-
-  g_signal_emit (self, cell_activated, 0, value->row, value->column);
-}
-
 static void
 set_current (AssayMatrix *self, GtkWidget *cell)
 {
@@ -56,6 +35,16 @@ set_current (AssayMatrix *self, GtkWidget *cell)
   self->current = cell;
   if (cell != NULL)
     gtk_widget_set_focusable (cell, TRUE);
+}
+
+static void
+on_cell_activated (AssayMatrixCell *cell, AssayMatrix *self)
+{
+  const AssayMatrixValue *value = assay_matrix_cell_get_value (cell);
+
+  set_current (self, GTK_WIDGET (cell));
+  gtk_widget_grab_focus (GTK_WIDGET (cell));
+  g_signal_emit (self, cell_activated, 0, value->row, value->column);
 }
 
 static GtkWidget *
@@ -122,57 +111,20 @@ on_key (AssayMatrix *self, guint key, guint code, GdkModifierType state)
   return GDK_EVENT_STOP;
 }
 
-/* How wide the widest of the texts is, at most @most. */
-static int
-get_widest (AssayMatrix *self, char **texts, guint n, int most)
-{
-  int widest = 0;
-
-  for (guint i = 0; i < MIN (n, ASSAY_MATRIX_MAX); i++)
-    {
-      g_autoptr (PangoLayout) layout = assay_matrix_make_text (self, texts[i]);
-      int width;
-
-      pango_layout_get_pixel_size (layout, &width, NULL);
-      widest = MAX (widest, width);
-    }
-  return MIN (widest + 1, most);
-}
-
-static void
-measure_cells (AssayMatrix *self)
-{
-  g_autoptr (PangoLayout) digits = gtk_widget_create_pango_layout (GTK_WIDGET (self), "00,000");
-  int width;
-  int line;
-
-  pango_layout_get_pixel_size (digits, &width, &line);
-  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
-    if (self->counts[i] > 99999)
-      {
-        g_autofree char *number = g_strdup_printf ("%'llu", (unsigned long long) self->counts[i]);
-        g_autoptr (PangoLayout) long_one = gtk_widget_create_pango_layout (GTK_WIDGET (self), number);
-        int wider;
-
-        pango_layout_get_pixel_size (long_one, &wider, NULL);
-        width = MAX (width, wider * 11 / 10);
-      }
-  self->cell_height = line + 16;
-  self->cell_width = MAX (width + 16, get_widest (self, self->columns, self->n_columns, line * 5) + 8);
-  self->name_width = get_widest (self, self->rows, self->n_rows, line * MAX_NAME_LINES);
-}
-
 static GtkWidget *
 make_label (const char *text, float xalign)
 {
   GtkWidget *label = gtk_label_new (text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  pango_attr_list_insert (attributes, pango_attr_scale_new (ASSAY_MATRIX_NAME_SCALE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   gtk_widget_set_tooltip_text (label, text);
-  gtk_widget_add_css_class (label, "matrix-name");
+  gtk_widget_add_css_class (label, "dim-label");
   return label;
 }
 
@@ -190,7 +142,7 @@ resize (AssayMatrix *self)
 {
   if (self->scrolled == NULL)
     return;
-  measure_cells (self);
+  assay_matrix_measure (self);
   resize_children (self->across, self->cell_width, -1);
   resize_children (self->down, self->name_width, self->cell_height);
   resize_children (gtk_widget_get_parent (self->current), self->cell_width, self->cell_height);
@@ -210,8 +162,19 @@ make_follower (GtkWidget *child, GtkAdjustment *across, GtkAdjustment *down)
   if (down != NULL)
     gtk_scrolled_window_set_vadjustment (GTK_SCROLLED_WINDOW (scrolled), down);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  gtk_widget_set_focusable (scrolled, FALSE);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  return scrolled;
+}
+
+static GtkWidget *
+make_names (GtkWidget *names, GtkAdjustment *across, GtkAdjustment *down)
+{
+  GtkWidget *scrolled = make_follower (names, across, down);
+
+  /* A scrolled window says that it took the focus even when nothing in it can. */
+  gtk_widget_set_can_focus (scrolled, FALSE);
   return scrolled;
 }
 
@@ -238,18 +201,56 @@ show_sentence (AssayMatrix *self, const char *text, int row)
   gtk_grid_attach (GTK_GRID (self->grid), label, 0, row, 2, 1);
 }
 
+/* The cell at a place of the table of cells; %NULL between them. */
+static GtkWidget *
+pick_cell (GtkWidget *cells, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (cells, x, y, GTK_PICK_DEFAULT);
+
+  return ASSAY_IS_MATRIX_CELL (widget) ? widget : NULL;
+}
+
+static void
+on_released (AssayMatrix *self, int n_press, double x, double y, GtkEventController *click)
+{
+  GtkWidget *cell = pick_cell (gtk_event_controller_get_widget (click), x, y);
+
+  if (cell != NULL)
+    gtk_widget_activate_action (cell, "cell.activate", NULL);
+}
+
+static gboolean
+on_query_tooltip (AssayMatrix *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkWidget *cells)
+{
+  GtkWidget *cell = keyboard ? self->current : pick_cell (cells, x, y);
+  g_autofree char *name = NULL;
+
+  if (cell == NULL)
+    return FALSE;
+  name = assay_matrix_make_name (self, assay_matrix_cell_get_value (ASSAY_MATRIX_CELL (cell)));
+  gtk_tooltip_set_text (tooltip, name);
+  return TRUE;
+}
+
 static GtkWidget *
 build_cells (AssayMatrix *self, guint n_rows, guint n_columns)
 {
   GtkWidget *cells = gtk_grid_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
+  gtk_widget_add_controller (cells, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_has_tooltip (cells, TRUE);
+  g_signal_connect_swapped (cells, "query-tooltip", G_CALLBACK (on_query_tooltip), self);
+  gtk_widget_set_cursor_from_name (cells, "pointer");
   gtk_grid_set_row_spacing (GTK_GRID (cells), ASSAY_MATRIX_GAP);
   gtk_grid_set_column_spacing (GTK_GRID (cells), ASSAY_MATRIX_GAP);
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
       {
         AssayMatrixValue value = assay_matrix_get_value (self, row, column);
-        g_autofree char *name = make_name (self, &value);
+        g_autofree char *name = assay_matrix_make_name (self, &value);
         GtkWidget *cell = assay_matrix_cell_new (&value, name);
 
         g_signal_connect (cell, "activated", G_CALLBACK (on_cell_activated), self);
@@ -285,8 +286,8 @@ build (AssayMatrix *self)
     gtk_box_append (GTK_BOX (self->down), make_label (self->rows[i], 1));
   self->scrolled = make_follower (build_cells (self, n_rows, n_columns), hadjustment, vadjustment);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
-  gtk_grid_attach (GTK_GRID (self->grid), make_follower (self->across, hadjustment, NULL), 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), make_follower (self->down, NULL, vadjustment), 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_names (self->across, hadjustment, NULL), 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_names (self->down, NULL, vadjustment), 0, 1, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), self->scrolled, 1, 1, 1, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->title != NULL ? self->title : _("Matrix"), -1);
@@ -330,6 +331,25 @@ assay_matrix_map (GtkWidget *widget)
 {
   resize (ASSAY_MATRIX (widget));
   GTK_WIDGET_CLASS (assay_matrix_parent_class)->map (widget);
+}
+
+/* Light and dark, normal and high contrast. */
+static void
+on_colors_changed (AssayMatrix *self)
+{
+  GtkWidget *cell = self->current == NULL ? NULL
+                                          : gtk_widget_get_first_child (gtk_widget_get_parent (self->current));
+
+  for (; cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+    gtk_widget_queue_draw (cell);
+}
+
+static gboolean
+assay_matrix_grab_focus (GtkWidget *widget)
+{
+  AssayMatrix *self = ASSAY_MATRIX (widget);
+
+  return self->current != NULL && gtk_widget_grab_focus (self->current);
 }
 
 static void
@@ -391,6 +411,7 @@ assay_matrix_class_init (AssayMatrixClass *klass)
   object_class->finalize = assay_matrix_finalize;
   object_class->get_property = assay_matrix_get_property;
   object_class->set_property = assay_matrix_set_property;
+  widget_class->grab_focus = assay_matrix_grab_focus;
   widget_class->map = assay_matrix_map;
   widget_class->system_setting_changed = assay_matrix_system_setting_changed;
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -413,6 +434,7 @@ static void
 assay_matrix_init (AssayMatrix *self)
 {
   GtkEventController *key = gtk_event_controller_key_new ();
+  AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->grid = gtk_grid_new ();
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), ASSAY_MATRIX_GAP);
@@ -424,6 +446,9 @@ assay_matrix_init (AssayMatrix *self)
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   assay_figure_setup (ASSAY_FIGURE (self));
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (on_colors_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (on_colors_changed), self,
+                           G_CONNECT_SWAPPED);
   rebuild (self);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "assay-column-set.h"
+#include "assay-config-trouble.h"
 #include "assay-data-view.h"
 #include "assay-grid.h"
 #include "assay-task-detail.h"
@@ -28,6 +29,7 @@ struct _AssayDataView
   GtkPaned *paned;
   AssayGrid *grid;
   AssayTaskDetail *detail;
+  AssayConfigTrouble *trouble;
 
   AssayColumnSet *columns; /* NULL while not attached */
   GArray *import_ids;      /* of gint64, behind the drop-down; the first one stands for any */

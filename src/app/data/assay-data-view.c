@@ -13,8 +13,17 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (AssayDataView, assay_data_view, ASSAY_TYPE_VIEW)
+
+enum
+{
+  PROP_SUBSET = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
 
 /* Whether all tasks are shown. */
 static gboolean
@@ -107,6 +116,7 @@ requery (AssayDataView *self)
   show_problem (self, NULL);
   assay_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   assay_grid_model_take_query (model, g_steal_pointer (&query));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBSET]);
 }
 
 static void
@@ -232,7 +242,9 @@ assay_data_view_attach (AssayView *view)
   self->columns = project == NULL ? NULL : make_columns (db, project, &error);
   if (self->columns == NULL)
     {
-      assay_view_say (view, error->message);
+      assay_config_trouble_tell (self->trouble, error);
+      gtk_label_set_label (self->count, "");
+      gtk_stack_set_visible_child_name (self->pages, "broken");
       return;
     }
   model = assay_grid_model_new (session, ASSAY_QUERY_TASKS);
@@ -263,12 +275,32 @@ lacks_columns (AssayDataView *self)
          g_list_model_get_n_items (G_LIST_MODEL (model)) == 0;
 }
 
+/* Whether the form is another one than the columns were made of. */
+static gboolean
+has_other_form (AssayDataView *self)
+{
+  AssayView *view = ASSAY_VIEW (self);
+  g_autoptr (AssayProject) project
+    = assay_project_load (assay_session_get_reader (assay_view_get_session (view)),
+                          assay_view_get_project_id (view), NULL);
+
+  return project != NULL &&
+         (self->columns == NULL ||
+          strcmp (project->label_config, assay_label_config_get_xml (self->columns->config)) != 0);
+}
+
 static void
 assay_data_view_changed (AssayView *view, guint kinds)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (view);
   AssayGridModel *model = assay_grid_get_model (self->grid);
 
+  if ((kinds & (ASSAY_CHANGE_PROJECTS | ASSAY_CHANGE_EXTERNAL)) && has_other_form (self))
+    {
+      drop (self);
+      assay_data_view_attach (view);
+      return;
+    }
   if (model == NULL ||
       !(kinds & (ASSAY_CHANGE_TASKS | ASSAY_CHANGE_ANNOTATIONS | ASSAY_CHANGE_EXTERNAL)))
     return;
@@ -290,13 +322,40 @@ on_row_activated (AssayDataView *self, guint position)
 }
 
 static void
+assay_data_view_build (AssayView *view)
+{
+  gtk_widget_init_template (GTK_WIDGET (view));
+}
+
+static void
+assay_data_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AssayDataView *self = ASSAY_DATA_VIEW (object);
+  g_autofree char *filter = NULL;
+  g_autofree char *condition = NULL;
+
+  if (id != PROP_SUBSET)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  if (self->grid == NULL) /* nobody looked at it yet, so nothing is filtered */
+    return;
+  filter = assay_data_view_dup_filter (self);
+  condition = assay_query_dup_with_search (filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  if (condition != NULL)
+    g_value_take_string (value, g_strconcat ("filter=", condition, NULL));
+}
+
+static void
 assay_data_view_dispose (GObject *object)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (object);
 
   if (self->grid != NULL)
     drop (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_DATA_VIEW);
+  if (self->grid != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_DATA_VIEW);
   g_clear_pointer (&self->import_ids, g_array_unref);
   G_OBJECT_CLASS (assay_data_view_parent_class)->dispose (object);
 }
@@ -322,6 +381,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, paned);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, grid);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayDataView, trouble);
   gtk_widget_class_bind_template_callback (widget_class, requery);
   gtk_widget_class_bind_template_callback (widget_class, on_chip_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
@@ -335,12 +395,23 @@ assay_data_view_class_init (AssayDataViewClass *klass)
   AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_data_view_dispose;
+  view_class->build = assay_data_view_build;
+  G_OBJECT_CLASS (klass)->get_property = assay_data_view_get_property;
   view_class->attach = assay_data_view_attach;
   view_class->detach = assay_data_view_detach;
   view_class->changed = assay_data_view_changed;
 
+  /**
+   * AssayDataView:subset:
+   *
+   * What is shown, as the subset of a run; %NULL when nothing is filtered.
+   */
+  props[PROP_SUBSET] = g_param_spec_string ("subset", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
+
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_TASK_DETAIL);
+  g_type_ensure (ASSAY_TYPE_CONFIG_TROUBLE);
   gtk_widget_class_install_action (widget_class, "data.clear-filters", NULL, clear_filters_action);
   assay_data_actions_install (widget_class);
   bind_template (widget_class);
@@ -350,5 +421,4 @@ static void
 assay_data_view_init (AssayDataView *self)
 {
   self->import_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-value-form.c: what a labeling config asks, as a form: a row of buttons for a score or a few
  * choices, a list for many, a text box for a text. What can't be edited here (spans, regions) is shown
- * as text and kept as it is. "changed" says that the user changed something. Main thread. */
+ * as text and kept as it is; without a value, its labels are shown. "changed" says that the user changed
+ * something. A form can also be a preview of what is asked: a part of it, empty, to be looked at, with
+ * the hints that the config gives. Main thread. */
 
 #include "assay-value-form.h"
 
@@ -14,6 +16,9 @@
 
 /* More labels than this are a list to choose from. */
 #define MAX_BUTTONS 12
+
+/* Of a preview: more labels say nothing more. */
+#define MAX_LABELS 60
 
 /* One control of the form. */
 typedef struct
@@ -32,6 +37,7 @@ struct _AssayValueForm
   JsonObject *values; /* as they were */
   GArray *fields;
   gboolean is_filling;
+  gboolean is_preview;
 };
 
 G_DEFINE_FINAL_TYPE (AssayValueForm, assay_value_form, GTK_TYPE_WIDGET)
@@ -167,6 +173,24 @@ new_text (AssayValueForm *self, const AssayConfigColumn *column, JsonNode *value
   return view;
 }
 
+/* What spans and regions can be marked as. */
+static GtkWidget *
+new_labels (const AssayConfigColumn *column)
+{
+  GtkWidget *flow = new_flow ();
+
+  for (guint i = 0; i < MIN (column->n_labels, MAX_LABELS); i++)
+    {
+      GtkWidget *label = gtk_label_new (column->labels[i]);
+
+      gtk_widget_add_css_class (label, "tag");
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_flow_box_append (GTK_FLOW_BOX (flow), label);
+      gtk_widget_set_focusable (gtk_widget_get_parent (label), FALSE);
+    }
+  return flow;
+}
+
 /* A list of texts is one only if it has a single one: the others are shown and kept. */
 static gboolean
 is_plain_text (JsonNode *value)
@@ -196,25 +220,53 @@ new_widget (AssayValueForm *self, const AssayConfigColumn *column, JsonNode *val
     case ASSAY_COLUMN_SPANS:
     case ASSAY_COLUMN_OTHER:
     default:
+      if (self->is_preview && column->n_labels > 0)
+        return new_labels (column);
       return new_text (self, column, value, FALSE);
     }
 }
 
 static void
+add_caption (AssayValueForm *self, const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (self->box), label);
+}
+
+/* The title; in a preview also whether it must be answered, and what the config says about it. */
+static void
+add_title (AssayValueForm *self, const AssayConfigColumn *column)
+{
+  const char *hint = assay_config_element_get (column->control->element, "hint");
+  g_autofree char *required
+    = self->is_preview && column->control->required
+        /* Translators: %s is the title of a question in a form. */
+        ? g_strdup_printf (_("%s (required)"), column->title)
+        : NULL;
+
+  if (self->is_preview && gtk_widget_get_first_child (self->box) != NULL)
+    gtk_widget_set_margin_bottom (gtk_widget_get_last_child (self->box), 9);
+  add_caption (self, required != NULL ? required : column->title, "caption-heading");
+  if (self->is_preview && hint != NULL && *hint != '\0')
+    add_caption (self, hint, "caption");
+}
+
+static void
 add_field (AssayValueForm *self, const AssayConfigColumn *column, gboolean editable)
 {
-  GtkWidget *label = gtk_label_new (column->title);
   Field field = { column, NULL };
 
   field.widget = new_widget (self, column, json_object_get_member (self->values, column->name));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_sensitive (field.widget, editable);
+  add_title (self, column);
   gtk_accessible_update_property (GTK_ACCESSIBLE (field.widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   column->title, -1);
-  gtk_box_append (GTK_BOX (self->box), label);
   gtk_box_append (GTK_BOX (self->box), field.widget);
   g_array_append_val (self->fields, field);
 }
@@ -281,6 +333,8 @@ read_field (AssayValueForm *self, const Field *field)
   g_autofree char *text = NULL;
   GtkTextBuffer *buffer;
 
+  if (self->is_preview)
+    return NULL;
   if (GTK_IS_FLOW_BOX (field->widget))
     return read_buttons (field);
   if (GTK_IS_DROP_DOWN (field->widget))
@@ -344,6 +398,24 @@ assay_value_form_init (AssayValueForm *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+static void
+fill (AssayValueForm *self, AssayLabelConfig *config, guint first, guint n, JsonObject *values, gboolean editable)
+{
+  guint n_columns = 0;
+  const AssayConfigColumn *columns = config == NULL ? NULL : assay_label_config_get_columns (config, &n_columns);
+
+  self->is_filling = TRUE;
+  clear (self);
+  if (config != NULL)
+    {
+      self->config = assay_label_config_ref (config);
+      self->values = values != NULL ? json_object_ref (values) : json_object_new ();
+    }
+  for (guint i = first; i < n_columns && i - first < n; i++)
+    add_field (self, &columns[i], editable);
+  self->is_filling = FALSE;
+}
+
 /**
  * assay_value_form_show:
  * @config: (nullable): what is asked; %NULL empties the form
@@ -356,22 +428,31 @@ void
 assay_value_form_show (AssayValueForm *self, AssayLabelConfig *config, JsonObject *values,
                        gboolean editable)
 {
-  const AssayConfigColumn *columns;
-  guint n = 0;
-
   g_return_if_fail (ASSAY_IS_VALUE_FORM (self));
 
-  self->is_filling = TRUE;
-  clear (self);
-  if (config != NULL)
-    {
-      self->config = assay_label_config_ref (config);
-      self->values = values != NULL ? json_object_ref (values) : json_object_new ();
-      columns = assay_label_config_get_columns (config, &n);
-      for (guint i = 0; i < n; i++)
-        add_field (self, &columns[i], editable);
-    }
-  self->is_filling = FALSE;
+  self->is_preview = FALSE;
+  gtk_widget_set_can_target (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_can_focus (GTK_WIDGET (self), TRUE);
+  fill (self, config, 0, G_MAXUINT, values, editable);
+}
+
+/**
+ * assay_value_form_preview:
+ * @config: what is asked
+ * @first: the column that it begins with
+ * @n: how many columns
+ *
+ * Shows a part of an empty form that looks as if it could be filled in, and can't.
+ */
+void
+assay_value_form_preview (AssayValueForm *self, AssayLabelConfig *config, guint first, guint n)
+{
+  g_return_if_fail (ASSAY_IS_VALUE_FORM (self));
+
+  self->is_preview = TRUE;
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
+  fill (self, config, first, n, NULL, TRUE);
 }
 
 /**

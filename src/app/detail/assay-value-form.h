@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (AssayValueForm, assay_value_form, ASSAY, VALUE_FORM, GtkWi
 
 void        assay_value_form_show       (AssayValueForm *self, AssayLabelConfig *config, JsonObject *values,
                                          gboolean editable);
+void        assay_value_form_preview    (AssayValueForm *self, AssayLabelConfig *config, guint first,
+                                         guint n);
 JsonObject *assay_value_form_dup_values (AssayValueForm *self);
 gboolean    assay_value_form_is_changed (AssayValueForm *self);
 

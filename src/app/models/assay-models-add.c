@@ -4,6 +4,8 @@
 
 #include "assay-models-add.h"
 
+#include "assay-settings.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -62,4 +64,22 @@ assay_models_new_offer (const AssayFoundServer *server)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (line), button);
   return line;
+}
+
+/**
+ * assay_models_new_connection:
+ * @preset: (nullable): whose it is; %NULL: some address
+ *
+ * Returns: (transfer full): a connection to fill in, with what the user prefers.
+ */
+AssayConnection *
+assay_models_new_connection (const char *name, const AssayProviderPreset *preset)
+{
+  AssayConnection *connection = assay_connection_new (
+    name, preset == NULL ? "openai" : preset->kind, preset == NULL ? "" : preset->base_url);
+  g_autoptr (GSettings) settings = assay_settings_new ();
+
+  connection->concurrency = g_settings_get_int (settings, "default-concurrency");
+  connection->key_env = preset == NULL ? NULL : g_strdup (preset->key_env);
+  return connection;
 }

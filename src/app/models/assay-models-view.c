@@ -61,7 +61,8 @@ update_actions (AssayModelsView *self)
   gtk_widget_action_set_enabled (widget, "models.delete", writable && connection != NULL);
   gtk_widget_action_set_enabled (widget, "models.add", writable);
   gtk_widget_action_set_enabled (widget, "models.add-found", writable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add), writable);
+  if (self->add != NULL)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->add), writable);
 }
 
 /* List ------------------------------------------------------------------------------------------ */
@@ -370,13 +371,8 @@ static AssayConnection *
 new_connection (AssayModelsView *self, const AssayProviderPreset *preset)
 {
   g_autofree char *name = preset == NULL ? g_strdup ("") : dup_free_name (self, preset->label);
-  AssayConnection *connection = assay_connection_new (
-    name, preset == NULL ? "openai" : preset->kind, preset == NULL ? "" : preset->base_url);
-  g_autoptr (GSettings) settings = assay_settings_new ();
 
-  connection->concurrency = g_settings_get_int (settings, "default-concurrency");
-  connection->key_env = preset == NULL ? NULL : g_strdup (preset->key_env);
-  return connection;
+  return assay_models_new_connection (name, preset);
 }
 
 static void
@@ -490,6 +486,17 @@ assay_models_view_changed (AssayView *view, guint kinds)
 }
 
 static void
+assay_models_view_build (AssayView *view)
+{
+  AssayModelsView *self = ASSAY_MODELS_VIEW (view);
+  g_autoptr (GMenuModel) menu = assay_models_new_add_menu ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->add, menu);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->rows), make_line, NULL, NULL);
+}
+
+static void
 assay_models_view_dispose (GObject *object)
 {
   AssayModelsView *self = ASSAY_MODELS_VIEW (object);
@@ -501,7 +508,8 @@ assay_models_view_dispose (GObject *object)
   g_clear_weak_pointer (&self->known);
   g_clear_object (&self->row);
   g_clear_object (&self->rows);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_MODELS_VIEW);
+  if (self->list != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_MODELS_VIEW);
   G_OBJECT_CLASS (assay_models_view_parent_class)->dispose (object);
 }
 
@@ -512,6 +520,7 @@ assay_models_view_class_init (AssayModelsViewClass *klass)
   AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_models_view_dispose;
+  view_class->build = assay_models_view_build;
   view_class->attach = assay_models_view_attach;
   view_class->detach = assay_models_view_detach;
   view_class->changed = assay_models_view_changed;
@@ -539,13 +548,8 @@ assay_models_view_class_init (AssayModelsViewClass *klass)
 static void
 assay_models_view_init (AssayModelsView *self)
 {
-  g_autoptr (GMenuModel) menu = assay_models_new_add_menu ();
-
   self->rows = g_list_store_new (ASSAY_TYPE_CONNECTION_ROW);
   self->tests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_menu_model (self->add, menu);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->rows), make_line, NULL, NULL);
   update_actions (self);
 }
 

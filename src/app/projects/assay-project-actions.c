@@ -7,6 +7,7 @@
 
 #include "assay-dialogs.h"
 #include "assay-project-dialog.h"
+#include "assay-project-settings.h"
 #include "assay-project.h"
 #include "assay-window-private.h"
 #include "assay-window-undo.h"
@@ -307,6 +308,14 @@ new_action (GtkWidget *widget, const char *name, GVariant *parameter)
   assay_project_actions_begin (ASSAY_WINDOW (widget), NULL, NULL, NULL);
 }
 
+static void
+settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AssayWindow *self = ASSAY_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (assay_project_settings_new (GTK_WINDOW (self), self->session, get_id (self))));
+}
+
 /**
  * assay_project_actions_install:
  *
@@ -324,6 +333,7 @@ assay_project_actions_install (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
   } actions[] = {
     { "project.new", NULL, new_action, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "project.settings", NULL, settings_action, GDK_KEY_Return, GDK_ALT_MASK },
     { "project.rename", NULL, rename_action, GDK_KEY_F2, 0 },
     { "project.duplicate", NULL, duplicate_action, 0, 0 },
     { "project.delete", NULL, delete_action, 0, 0 },
@@ -357,6 +367,7 @@ assay_project_actions_update (AssayWindow *self)
   gboolean any = writable && get_id (self) != 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "project.new", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "project.settings", self->session != NULL && get_id (self) != 0);
   for (gsize i = 0; i < G_N_ELEMENTS (of_project); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_project[i], any);
 }

@@ -26,6 +26,7 @@ struct _AssayPromptDraft
   char *params;
   char *note;
 
+  gint64 updated_at;   /* of that version, as far as it is known */
   gboolean is_dirty;   /* differs from what was last sent to the db worker */
   gboolean is_loading; /* the buffers change, but not by the user */
   guint n_saving;
@@ -169,6 +170,7 @@ assay_prompt_draft_new (AssayWorkspace *workspace, const AssayPrompt *prompt,
     {
       self->version_id = latest->id;
       self->number = latest->number;
+      self->updated_at = latest->updated_at;
       replace (&self->note, latest->frozen_at == 0 ? latest->note : "");
       take_content (self, latest, TRUE);
     }
@@ -334,14 +336,17 @@ assay_prompt_draft_set_params (AssayPromptDraft *self, const char *params)
  * assay_prompt_draft_follow:
  * @latest: the latest version as it is in the database
  *
- * Takes over what somebody else wrote, unless the user is writing right now.
+ * Takes over what somebody else wrote, unless the user is writing right now, or saved something since
+ * @latest was read.
  */
 void
 assay_prompt_draft_follow (AssayPromptDraft *self, const AssayVersion *latest)
 {
   g_return_if_fail (ASSAY_IS_PROMPT_DRAFT (self));
-  if (!assay_prompt_draft_is_saved (self))
+  if (!assay_prompt_draft_is_saved (self) || latest->number < self->number
+      || latest->updated_at < self->updated_at)
     return;
+  self->updated_at = latest->updated_at;
   self->version_id = latest->id;
   self->number = latest->number;
   replace (&self->note, latest->frozen_at == 0 ? latest->note : "");
@@ -420,6 +425,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       self->version_id = save->saved->id;
       self->number = save->saved->number;
+      self->updated_at = save->saved->updated_at;
     }
   else
     self->is_dirty = TRUE; /* the next key stroke tries it again */

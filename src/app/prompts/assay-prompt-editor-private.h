@@ -44,12 +44,14 @@ struct _AssayPromptEditor
   AssayPromptChips *chips;
   GtkRevealer *problem;
   GtkLabel *problem_text;
+  GtkWidget *problem_fix;
   AssayNoticeBar *notice;
   GtkRevealer *past_notice;
   GtkLabel *past_text;
 
   /* owned; of the project */
   GHashTable *drafts;        /* prompt id → AssayPromptDraft; kept as long as the session */
+  gpointer drafts_session;    /* not held: whose drafts those are */
   GPtrArray *prompts;        /* of AssayPrompt; NULL while not attached */
   GPtrArray *versions;       /* of AssayVersion, of the chosen prompt */
   AssayPromptDraft *draft;   /* of the chosen prompt; NULL: there is none */
@@ -57,6 +59,9 @@ struct _AssayPromptEditor
   gint64 past;               /* the number of the old version that is shown, 0: the draft is */
   GtkSourceBuffer *past_system;
   GtkSourceBuffer *past_user;
+  char *data_subset;         /* what the Data page shows, NULL: everything */
+  char *results_subset;      /* whose results are shown, NULL: none */
+  GCancellable *counting;    /* of the menu of subsets; NULL: not */
   gint64 task_id;            /* the one that the preview shows, 0: the first */
   GCancellable *cancellable; /* of everything that the page waits for */
   GSimpleActionGroup *list_actions;
@@ -80,6 +85,8 @@ const AssayVersion *assay_prompt_editor_get_past      (AssayPromptEditor *self);
 
 void                assay_prompt_editor_install_runs  (GtkWidgetClass *widget_class);
 void                assay_prompt_editor_ask_price     (AssayPromptEditor *self);
+void                assay_prompt_editor_show_preview  (AssayPromptEditor *self);
+void                assay_prompt_editor_count         (AssayPromptEditor *self);
 void                assay_prompt_editor_attach_runs   (AssayPromptEditor *self);
 void                assay_prompt_editor_detach_runs   (AssayPromptEditor *self);
 void                assay_prompt_editor_tell          (AssayPromptEditor *self, const char *text,

@@ -26,7 +26,8 @@ struct _AssayPromptsView
   AssayResultsView *results;
   AssayVersionsView *versions;
   AssayCompareView *compare;
-  char *page; /* the name of the one that is seen */
+  char *page;        /* the name of the one that is seen */
+  char *data_subset; /* what the Data page shows; NULL: everything */
 
   gint64 run_id;     /* the one to show; 0: the latest */
   gint64 project_id; /* whose run that is */
@@ -38,6 +39,7 @@ enum
 {
   PROP_0,
   PROP_PAGE,
+  PROP_DATA_SUBSET,
   N_PROPS
 };
 
@@ -79,6 +81,7 @@ assay_prompts_view_attach (AssayView *view)
 static void
 set_page (AssayPromptsView *self, const char *name)
 {
+  assay_view_prepare (ASSAY_VIEW (self));
   if (name == NULL || g_strcmp0 (self->page, name) == 0
       || gtk_stack_get_child_by_name (self->pages, name) == NULL)
     return;
@@ -126,6 +129,22 @@ on_run_started (AssayPromptsView *self, gint64 run_id)
 }
 
 static void
+on_rerun (AssayPromptsView *self, gint64 version_id, const char *model, const char *subset)
+{
+  assay_prompt_editor_rerun (self->editor, version_id, model, subset);
+}
+
+/* The preview shows the task whose result is looked at. */
+static void
+on_task (AssayPromptsView *self)
+{
+  gint64 task_id = 0;
+
+  g_object_get (self->results, "task", &task_id, NULL);
+  assay_prompt_editor_set_task (self->editor, task_id);
+}
+
+static void
 on_max_position (AssayPromptsView *self)
 {
   int max = 0;
@@ -136,6 +155,15 @@ on_max_position (AssayPromptsView *self)
   g_signal_handlers_disconnect_by_func (self->paned, on_max_position, self);
   gtk_paned_set_position (self->paned,
                           (int) (gtk_widget_get_height (GTK_WIDGET (self->paned)) * EDITOR_SHARE));
+}
+
+static void
+assay_prompts_view_build (AssayView *view)
+{
+  AssayPromptsView *self = ASSAY_PROMPTS_VIEW (view);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (on_max_position), self);
 }
 
 static void
@@ -175,6 +203,8 @@ assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GPara
 {
   if (id == PROP_PAGE)
     g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->page);
+  else if (id == PROP_DATA_SUBSET)
+    g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->data_subset);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -182,8 +212,18 @@ assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 assay_prompts_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  AssayPromptsView *self = ASSAY_PROMPTS_VIEW (object);
+
   if (id == PROP_PAGE)
-    set_page (ASSAY_PROMPTS_VIEW (object), g_value_get_string (value));
+    set_page (self, g_value_get_string (value));
+  else if (id == PROP_DATA_SUBSET && g_strcmp0 (self->data_subset, g_value_get_string (value)) != 0)
+    {
+      g_free (self->data_subset);
+      self->data_subset = g_value_dup_string (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (id == PROP_DATA_SUBSET)
+    return;
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -191,7 +231,8 @@ assay_prompts_view_set_property (GObject *object, guint id, const GValue *value,
 static void
 assay_prompts_view_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PROMPTS_VIEW);
+  if (ASSAY_PROMPTS_VIEW (object)->paned != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_PROMPTS_VIEW);
   G_OBJECT_CLASS (assay_prompts_view_parent_class)->dispose (object);
 }
 
@@ -199,6 +240,7 @@ static void
 assay_prompts_view_finalize (GObject *object)
 {
   g_free (ASSAY_PROMPTS_VIEW (object)->page);
+  g_free (ASSAY_PROMPTS_VIEW (object)->data_subset);
   G_OBJECT_CLASS (assay_prompts_view_parent_class)->finalize (object);
 }
 
@@ -211,6 +253,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   G_OBJECT_CLASS (klass)->set_property = assay_prompts_view_set_property;
   G_OBJECT_CLASS (klass)->dispose = assay_prompts_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = assay_prompts_view_finalize;
+  ASSAY_VIEW_CLASS (klass)->build = assay_prompts_view_build;
   ASSAY_VIEW_CLASS (klass)->attach = assay_prompts_view_attach;
 
   /**
@@ -222,6 +265,14 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "results",
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
                                             | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * AssayPromptsView:data-subset:
+   *
+   * What the Data page shows, as the subset of a run; %NULL when nothing is filtered there.
+   */
+  props[PROP_DATA_SUBSET] = g_param_spec_string ("data-subset", NULL, NULL, NULL,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                   | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
@@ -250,14 +301,14 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
   gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_run_started);
+  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
+  gtk_widget_class_bind_template_callback (widget_class, on_task);
 }
 
 static void
 assay_prompts_view_init (AssayPromptsView *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->page = g_strdup ("results");
-  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (on_max_position), self);
 }
 
 /**
@@ -284,5 +335,5 @@ gint64
 assay_prompts_view_get_run (AssayPromptsView *self)
 {
   g_return_val_if_fail (ASSAY_IS_PROMPTS_VIEW (self), 0);
-  return assay_results_view_get_run (self->results);
+  return self->results == NULL ? 0 : assay_results_view_get_run (self->results);
 }

@@ -16,6 +16,7 @@ struct _AssayVersionMenu
   GtkWidget parent_instance;
 
   GtkMenuButton *button;
+  GtkLabel *label;
   GtkPopover *popover;
   GtkListBox *list;
 };
@@ -56,6 +57,7 @@ assay_version_menu_class_init (AssayVersionMenuClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/assay/Assay/ui/prompts/assay-version-menu.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayVersionMenu, button);
+  gtk_widget_class_bind_template_child (widget_class, AssayVersionMenu, label);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionMenu, popover);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionMenu, list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -154,6 +156,6 @@ assay_version_menu_set_versions (AssayVersionMenu *self, GPtrArray *versions, gi
   else
     label = g_strdup_printf (_("v%lld · Current"),
                              latest == NULL ? 1LL : (long long) latest->number);
-  gtk_menu_button_set_label (self->button, label);
+  gtk_label_set_label (self->label, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), latest != NULL);
 }

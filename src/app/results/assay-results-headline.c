@@ -130,10 +130,22 @@ assay_results_headline_dup_progress (const AssayResultsHeadline *self)
 /**
  * assay_results_headline_is_busy:
  *
- * Returns: whether more results are to be expected.
+ * Returns: whether results are missing.
  */
 gboolean
 assay_results_headline_is_busy (const AssayResultsHeadline *self)
 {
   return self->run->state != ASSAY_RUN_FINISHED;
+}
+
+/**
+ * assay_results_headline_is_running:
+ *
+ * Returns: whether more results are to be expected.
+ */
+gboolean
+assay_results_headline_is_running (const AssayResultsHeadline *self)
+{
+  return self->run->state == ASSAY_RUN_PENDING || self->run->state == ASSAY_RUN_RUNNING ||
+         self->run->state == ASSAY_RUN_PAUSED;
 }

@@ -21,6 +21,7 @@ gboolean assay_results_headline_load      (AssayResultsHeadline *self, AssayDb *
 char    *assay_results_headline_dup_facts (const AssayResultsHeadline *self);
 char    *assay_results_headline_dup_progress (const AssayResultsHeadline *self);
 gboolean assay_results_headline_is_busy   (const AssayResultsHeadline *self);
+gboolean assay_results_headline_is_running (const AssayResultsHeadline *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayResultsHeadline, assay_results_headline_clear)
 

@@ -37,6 +37,7 @@ void
 assay_run_proposal_free (AssayRunProposal *self)
 {
   g_free (self->subset);
+  g_free (self->model);
   g_clear_pointer (&self->plan, assay_run_plan_unref);
   g_clear_pointer (&self->estimate, assay_run_estimate_free);
   g_free (self);
@@ -59,7 +60,7 @@ new_plan (AssayRunProposal *self, AssayDb *db, GError **error)
   AssayRunPlan *plan;
 
   options.budget = NAN;
-  plan = assay_run_plan_new (db, self->project_id, self->version_id, NULL, &options, error);
+  plan = assay_run_plan_new (db, self->project_id, self->version_id, self->model, &options, error);
   /* The user's usual budget can only be kept where the price is known; of that and the connection's the
    * lower one holds. Nobody else has the plan yet. */
   if (plan != NULL && !isnan (plan->price.input) && !isnan (plan->price.output))

@@ -183,6 +183,31 @@ static const AssayLabelTag tags[] = {
 static const char common[] = "name value toName title hint required requiredMessage perRegion perItem visibleWhen "
                              "whenTagName whenLabelValue whenChoiceValue whenRole style className idAttr";
 
+/* What attributes with few values may say. */
+static const struct
+{
+  const char *attribute;
+  const char *values;
+} value_words[] = {
+  { "choice", "single single-radio multiple" },
+  { "layout", "inline select vertical" },
+  { "granularity", "symbol word sentence paragraph" },
+  { "valueType", "text url json" },
+  { "selectionStyle", "classic highlight" },
+  { "displayMode", "tag region-list" },
+  { "icon", "star heart fire smile" },
+  { "only", "date time month year" },
+  { "visibleWhen", "region-selected no-region-selected choice-selected choice-unselected" },
+  { "display", "block inline" },
+};
+
+static const char booleans[] = "required perRegion perItem showInline allowNested editable transcription "
+                               "skipDuplicates showSubmitButton slider zoom zoomControl brightnessControl "
+                               "contrastControl rotateControl gammaControl smoothing selectionControl crosshair "
+                               "negativeZoom grid clickableLinks showLabels selectionEnabled leafsOnly showFullPath "
+                               "canRotate smart smartOnly selected bordered accordion open underline showPlayer "
+                               "contextScroll html casesensitive default";
+
 /**
  * assay_label_tag_list:
  * @n_tags: (out): how many
@@ -233,4 +258,52 @@ gboolean
 assay_label_tag_knows (const AssayLabelTag *self, const char *attribute)
 {
   return has_word (self->attributes, attribute) || has_word (common, attribute);
+}
+
+static int
+compare_words (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * assay_label_tag_list_attributes:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): what it may have, for completion: its own
+ * attributes and those that every tag of its kind has, each once and sorted, as Label Studio writes
+ * them. Any thread.
+ */
+char **
+assay_label_tag_list_attributes (const AssayLabelTag *self)
+{
+  gboolean shared = self->role == ASSAY_TAG_CONTROL;
+  const char *some = self->role == ASSAY_TAG_OBJECT ? "name value required style className" : "";
+  g_autofree char *all = g_strjoin (" ", self->attributes, shared ? common : some, NULL);
+  g_auto (GStrv) names = g_strsplit (all, " ", -1);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GStrvBuilder) unique = g_strv_builder_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0')
+      g_ptr_array_add (sorted, names[i]);
+  g_ptr_array_sort (sorted, compare_words);
+  for (guint i = 0; i < sorted->len; i++)
+    if (i == 0 || strcmp (sorted->pdata[i], sorted->pdata[i - 1]) != 0)
+      g_strv_builder_add (unique, sorted->pdata[i]);
+  return g_strv_builder_end (unique);
+}
+
+/**
+ * assay_label_attribute_values:
+ *
+ * Returns: (transfer none) (nullable): what @attribute may say, separated by blanks; %NULL when it
+ * can be anything. Any thread.
+ */
+const char *
+assay_label_attribute_values (const char *attribute)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (value_words); i++)
+    if (g_ascii_strcasecmp (value_words[i].attribute, attribute) == 0)
+      return value_words[i].values;
+  return *attribute != '\0' && has_word (booleans, attribute) ? "true false" : NULL;
 }

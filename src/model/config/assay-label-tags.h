@@ -111,5 +111,7 @@ typedef struct
 const AssayLabelTag *assay_label_tag_find      (const char *tag);
 const AssayLabelTag *assay_label_tag_list      (gsize *n_tags);
 gboolean             assay_label_tag_knows     (const AssayLabelTag *self, const char *attribute);
+char               **assay_label_tag_list_attributes (const AssayLabelTag *self);
+const char          *assay_label_attribute_values    (const char *attribute);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
  * is a Number with bounds. Titles and meanings are text: in XML they are escaped, and in the prompt
  * doubled braces are, so that a meaning cannot name a variable by accident. */
 
-#include "assay-rubric.h"
+#include "assay-rubric-private.h"
 
 #include "assay-error.h"
 
@@ -41,21 +41,22 @@ append_bound (GString *out, const char *name, double bound)
     append_attribute (out, name, g_ascii_formatd (buffer, sizeof buffer, "%.10g", bound));
 }
 
-static void
-append_control (GString *out, const AssayDimension *dimension, const char *to_name)
+/* What a control of a rubric may have by the rubric; other attributes are the writer's own. */
+static gboolean
+is_written (const char *attribute)
 {
-  const char *tag = dimension->kind == ASSAY_DIMENSION_TEXT ? "TextArea" : is_stars (dimension) ? "Rating" : "Number";
+  static const char *const written[] = { "name", "toName", "title", "hint", "required", "rows", "maxSubmissions",
+                                         "editable", "min", "max", "maxRating", "step" };
 
-  g_string_append (out, "  <Header");
-  append_attribute (out, "value", dimension->title);
-  g_string_append_printf (out, " size=\"5\"/>\n  <%s", tag);
-  append_attribute (out, "name", dimension->name);
-  append_attribute (out, "toName", to_name);
-  append_attribute (out, "title", dimension->title);
-  if (*dimension->meaning != '\0')
-    append_attribute (out, "hint", dimension->meaning);
-  if (dimension->required)
-    append_attribute (out, "required", "true");
+  for (gsize i = 0; i < G_N_ELEMENTS (written); i++)
+    if (g_ascii_strcasecmp (written[i], attribute) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_scale (GString *out, const AssayDimension *dimension)
+{
   if (dimension->kind == ASSAY_DIMENSION_TEXT)
     g_string_append (out, " rows=\"3\" maxSubmissions=\"1\" editable=\"true\"");
   else if (is_stars (dimension))
@@ -70,7 +71,50 @@ append_control (GString *out, const AssayDimension *dimension, const char *to_na
       if (dimension->kind == ASSAY_DIMENSION_RATING)
         g_string_append (out, " step=\"1\"");
     }
-  g_string_append (out, "/>\n");
+}
+
+/*
+ * assay_dimension_to_header:
+ *
+ * Returns: (transfer full): the heading above the control.
+ */
+char *
+assay_dimension_to_header (const AssayDimension *self)
+{
+  GString *out = g_string_new ("<Header");
+
+  append_attribute (out, "value", self->title);
+  g_string_append (out, " size=\"5\"/>");
+  return g_string_free (out, FALSE);
+}
+
+/*
+ * assay_dimension_to_control:
+ * @to_name: the object that is judged
+ * @old: (nullable): the element whose place it takes; attributes that a rubric knows nothing about stay
+ *
+ * Returns: (transfer full): the control that asks for the dimension.
+ */
+char *
+assay_dimension_to_control (const AssayDimension *self, const char *to_name, const AssayConfigElement *old)
+{
+  const char *tag = self->kind == ASSAY_DIMENSION_TEXT ? "TextArea" : is_stars (self) ? "Rating" : "Number";
+  GString *out = g_string_new ("<");
+
+  g_string_append (out, tag);
+  append_attribute (out, "name", self->name);
+  append_attribute (out, "toName", to_name);
+  append_attribute (out, "title", self->title);
+  if (*self->meaning != '\0')
+    append_attribute (out, "hint", self->meaning);
+  if (self->required)
+    append_attribute (out, "required", "true");
+  append_scale (out, self);
+  for (guint i = 0; old != NULL && old->attributes[i] != NULL; i += 2)
+    if (!is_written (old->attributes[i]))
+      append_attribute (out, old->attributes[i], old->attributes[i + 1]);
+  g_string_append (out, "/>");
+  return g_string_free (out, FALSE);
 }
 
 /**
@@ -87,7 +131,12 @@ assay_rubric_to_controls (AssayRubric *self, const char *to_name)
   const AssayDimension *dimensions = assay_rubric_get_dimensions (self, &n);
 
   for (guint i = 0; i < n; i++)
-    append_control (out, &dimensions[i], to_name);
+    {
+      g_autofree char *header = assay_dimension_to_header (&dimensions[i]);
+      g_autofree char *control = assay_dimension_to_control (&dimensions[i], to_name, NULL);
+
+      g_string_append_printf (out, "  %s\n  %s\n", header, control);
+    }
   return g_string_free (out, FALSE);
 }
 

@@ -61,6 +61,20 @@ void        assay_rubric_get_scale    (AssayRubric *self, double *min, double *m
 double      assay_rubric_overall      (AssayRubric *self, JsonObject *values);
 char       *assay_rubric_find_review  (AssayRubric *self, JsonObject *values);
 
+/* Where a text explains the rubric. */
+typedef enum
+{
+  ASSAY_RUBRIC_NOWHERE,
+  ASSAY_RUBRIC_AS_WRITTEN, /* as assay_rubric_to_prompt() wrote it */
+  ASSAY_RUBRIC_BY_HAND,    /* so, but somebody has changed it since */
+} AssayRubricPlace;
+
+AssayRubric *assay_rubric_follow_config (AssayRubric *self, AssayLabelConfig *config);
+char        *assay_rubric_update_config (AssayRubric *before, AssayRubric *after, const char *xml,
+                                         GError **error);
+char        *assay_rubric_update_prompt (AssayRubric *before, AssayRubric *after, const char *text,
+                                         AssayRubricPlace *place);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRubric, assay_rubric_unref)
 
 G_END_DECLS

@@ -135,52 +135,6 @@ test_neighbours (Fixture *f, gconstpointer data)
   work (f, add_neighbours);
 }
 
-static gboolean
-insert_two (AssayDb *db, gpointer data, GError **error)
-{
-  const Fixture *f = data;
-  AssayTaskDraft drafts[] = { { .data = (char *) "{\"text\":\"a\"}", .hash = G_MAXUINT64 },
-                              { .data = (char *) "{\"text\":\"b\"}", .hash = 1 } };
-  guint n;
-
-  g_assert_true (assay_task_insert_batch (db, f->project_id, 0, drafts, 2, FALSE, NULL, &n, error));
-  g_assert_cmpuint (n, ==, 2);
-  return TRUE;
-}
-
-static gboolean
-insert_no_more (AssayDb *db, gpointer data, GError **error)
-{
-  const Fixture *f = data;
-  AssayTaskDraft draft = { .data = (char *) "{\"text\":\"a\"}", .hash = G_MAXUINT64 };
-  guint n;
-
-  g_assert_true (assay_task_insert_batch (db, f->project_id, 0, &draft, 1, FALSE, NULL, &n, error));
-  g_assert_cmpuint (n, ==, 0);
-  return TRUE;
-}
-
-/* Makes the file what it was before hashes had a table. */
-static gboolean
-go_back (AssayDb *db, gpointer data, GError **error)
-{
-  return assay_db_script (db,
-                          "DROP TABLE task_hash; CREATE INDEX task_hash ON task (project_id, hash);", error) &&
-         assay_db_set_version (db, 1, error);
-}
-
-static void
-test_migration (Fixture *f, gconstpointer data)
-{
-  work (f, insert_two);
-  work (f, insert_no_more);
-  work (f, go_back);
-  close_workspace (f);
-  open_workspace (f);
-  g_assert_cmpint (n_stored (assay_workspace_get_reader (f->workspace)), ==, 2);
-  work (f, insert_no_more);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -188,6 +142,5 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/model/task-hashes/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("many", test_many);
   ADD ("neighbours", test_neighbours);
-  ADD ("migration", test_migration);
   return g_test_run ();
 }

@@ -127,7 +127,7 @@ setup_run (AssayCompareView *self, GtkListItem *item, guint column)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
-  gtk_box_append (GTK_BOX (box), new_label ("score", 2));
+  gtk_box_append (GTK_BOX (box), new_label ("score", 3));
   gtk_box_append (GTK_BOX (box), new_inscription (LINES, NULL));
   gtk_box_append (GTK_BOX (box), new_label ("quiet-number", 5));
   gtk_list_item_set_child (item, box);

@@ -37,8 +37,7 @@ assay_compare_view_show_cards (AssayCompareView *self)
   assay_compare_view_clear_cards (self);
   for (guint i = 0; i < comparison->n_runs; i++)
     gtk_box_append (self->cards, assay_compare_card_new (comparison, i));
-  for (guint i = 0; i < comparison->n_pairs; i++)
-    gtk_box_append (self->cards, assay_compare_card_new_verdict (comparison, i));
+  gtk_box_append (self->cards, assay_compare_card_new_verdict (comparison));
 }
 
 static void

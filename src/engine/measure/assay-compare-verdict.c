@@ -131,7 +131,7 @@ format (double value, int decimals)
 }
 
 /* More tasks than anybody has. */
-#define MAX_NEEDED 1e7
+#define MAX_NEEDED 1e5
 
 static void
 append_needed (GString *out, const AssayComparedPair *pair, double scale, int decimals)

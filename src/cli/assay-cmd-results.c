@@ -48,38 +48,6 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-static AssayRun *
-find_run (AssayCli *cli, const AssayProject *project, gint64 id, GError **error)
-{
-  g_autoptr (GPtrArray) runs = NULL;
-  g_autoptr (AssayRun) run = NULL;
-
-  if (id != LATEST)
-    run = assay_run_load (cli->db, id, error);
-  else
-    {
-      id = 0;
-      runs = assay_run_list (cli->db, project->id, error);
-      for (guint i = 0; runs != NULL && i < runs->len; i++)
-        if (id < ((AssayRun *) runs->pdata[i])->id)
-          id = ((AssayRun *) runs->pdata[i])->id;
-      if (runs != NULL && runs->len == 0)
-        g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                     "“%s” has no runs yet; begin one with “assayctl run”", project->title);
-      run = id != 0 ? assay_run_load (cli->db, id, error) : NULL;
-    }
-  if (run != NULL && run->project_id != project->id)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                   "Run %" G_GINT64_FORMAT " is of another project than “%s”", run->id,
-                   project->title);
-      return NULL;
-    }
-  if (run != NULL)
-    assay_cli_mend_run (cli, run);
-  return g_steal_pointer (&run);
-}
-
 static void
 set_names (AssayQuery *query, const AssayRun *run, AssayLabelConfig *config)
 {
@@ -263,7 +231,7 @@ results (AssayCli *cli, GError **error)
   if (!assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
   project = assay_cli_find_project (cli, cli->args[0], error);
-  run = project != NULL ? find_run (cli, project, options.run, error) : NULL;
+  run = project != NULL ? assay_cli_find_run (cli, project, options.run == LATEST ? 0 : options.run, error) : NULL;
   config = run != NULL ? assay_run_dup_config (run, project->label_config, error) : NULL;
   return config != NULL && print_all (cli, run, config, &options, error);
 }

@@ -20,6 +20,7 @@ typedef enum
   ASSAY_EXIT_SOME_FAILED = 2,
   ASSAY_EXIT_ALL_FAILED = 3,
   ASSAY_EXIT_BUDGET = 4,
+  ASSAY_EXIT_NOT_MET = 5, /* a required condition does not hold */
   ASSAY_EXIT_INTERRUPTED = 130,
 } AssayExit;
 
@@ -60,6 +61,7 @@ struct _AssayCli
   AssayExit status;
 };
 
+extern const AssayCmd assay_cmd_align[];
 extern const AssayCmd assay_cmd_export[];
 extern const AssayCmd assay_cmd_import[];
 extern const AssayCmd assay_cmd_models[];

@@ -11,6 +11,7 @@ static const AssayCmdGroup groups[] = {
   { "run", "Run a prompt over tasks", assay_cmd_run },
   { "runs", "Look at runs, resume and cancel them", assay_cmd_runs },
   { "results", "Show what a run answered", assay_cmd_results },
+  { "align", "Compare results with the ground truth, accept what is good enough", assay_cmd_align },
   { "export", "Write tasks and results to a file", assay_cmd_export },
   { "workspace", "Check, back up and rescue a workspace", assay_cmd_workspace },
   { NULL },

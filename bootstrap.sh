@@ -47,7 +47,7 @@ packages_apt () {
     libcurl4-openssl-dev libgdk-pixbuf-2.0-dev libyajl-dev libxxhash-dev libexpat1-dev \
     libpoppler-glib-dev libcairo2-dev libsecret-1-dev liblinear-dev libgtk-4-dev \
     libadwaita-1-dev libgtksourceview-5-dev
-  echo webp-pixbuf-loader librsvg2-common glib-networking adwaita-icon-theme ca-certificates
+  echo webp-pixbuf-loader librsvg2-common glib-networking adwaita-icon-theme fonts-cantarell ca-certificates
   [ "$1" != test ] || echo xvfb xauth dbus at-spi2-core libgtk-4-bin python3-gi gir1.2-atspi-2.0
 }
 
@@ -56,7 +56,7 @@ packages_dnf () {
     shared-mime-info glib2-devel json-glib-devel libsoup3-devel libcurl-devel sqlite-devel \
     gdk-pixbuf2-devel yajl-devel xxhash-devel expat-devel poppler-glib-devel cairo-devel \
     libsecret-devel liblinear-devel gtk4-devel libadwaita-devel gtksourceview5-devel
-  echo webp-pixbuf-loader librsvg2 glib-networking adwaita-icon-theme ca-certificates
+  echo webp-pixbuf-loader librsvg2 glib-networking adwaita-icon-theme abattis-cantarell-fonts ca-certificates
   [ "$1" != test ] || echo xorg-x11-server-Xvfb dbus-daemon at-spi2-core gtk4-devel-tools \
     python3-gobject libasan libubsan
 }
@@ -65,7 +65,7 @@ packages_pacman () {
   echo gcc git meson ninja pkgconf gettext python desktop-file-utils appstream shared-mime-info \
     glib2-devel json-glib libsoup3 curl sqlite gdk-pixbuf2 yajl xxhash expat poppler-glib cairo \
     libsecret liblinear gtk4 libadwaita gtksourceview5
-  echo webp-pixbuf-loader librsvg glib-networking adwaita-icon-theme ca-certificates
+  echo webp-pixbuf-loader librsvg glib-networking adwaita-icon-theme cantarell-fonts ca-certificates
   [ "$1" != test ] || echo xorg-server-xvfb dbus at-spi2-core python-gobject
 }
 

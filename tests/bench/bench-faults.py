@@ -18,8 +18,8 @@ EVERY = (
     ("502:once", "all"), ("503:once", "all"), ("529:once", "all"), ("reset:once", "all"), ("close:once", "all"),
     ("cut:once", "all"), ("cut-chunked:once", "all"), ("bad-json:once", "all"), ("drip", "all"), ("prose", "all"), ("fence", "all"),
     ("invalid-output", "all"), ("stubborn-output", "none"), ("out-of-range", "any"), ("empty-choices", "none"),
-    ("empty-content", "none"), ("refusal", "any"), ("length", "none"), ("content-filter", "any"), ("redirect", "any"),
-    ("redirect-host", "any"), ("html", "none"), ("wrong-type", "none"), ("no-schema", "all"), ("no-format", "all"),
+    ("empty-content", "none"), ("refusal", "any"), ("length", "none"), ("content-filter", "any"), ("redirect", "none"),
+    ("redirect-host", "none"), ("html", "none"), ("wrong-type", "none"), ("no-schema", "all"), ("no-format", "all"),
     ("huge:every=50", "any"), ("hang:every=50", "any"))
 
 

@@ -29,10 +29,16 @@ isolate (void)
 void
 assay_test_ui_init (int *argc, char ***argv)
 {
+  g_autoptr (GtkCssProvider) style = NULL;
+
   isolate ();
   g_test_init (argc, argv, NULL);
   gtk_disable_setlocale ();
   adw_init ();
+  style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, "/dev/assay/Assay/style.css"); /* as AdwApplication does */
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 

@@ -240,6 +240,7 @@ test_grid (Fixture *fixture, gconstpointer data)
   g_autoptr (GArray) before = NULL;
   g_autoptr (GArray) after = NULL;
   g_autofree char *layout = NULL;
+  gboolean descending;
 
   g_array_append_val (columns, column);
   assay_grid_show (grid, model, columns, assay_session_get_textures (fixture->session));
@@ -258,6 +259,15 @@ test_grid (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->len, ==, 1);
   g_assert_cmpint (g_array_index (after, gint64, 0), ==, g_array_index (before, gint64, 0));
   g_assert_cmpuint (assay_grid_get_position (grid), !=, 900);
+
+  /* The header that was pressed says which order is wanted, both ways. */
+  g_assert_null (assay_grid_get_sort (grid, &descending));
+  assay_grid_sort_by (grid, "text", TRUE);
+  g_assert_cmpstr (assay_grid_get_sort (grid, &descending), ==, "text");
+  g_assert_true (descending);
+  assay_grid_sort_by (grid, "text", FALSE);
+  g_assert_cmpstr (assay_grid_get_sort (grid, &descending), ==, "text");
+  g_assert_false (descending);
 
   layout = assay_grid_dup_layout (grid);
   assay_grid_set_layout (grid, layout);

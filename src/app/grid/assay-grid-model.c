@@ -7,8 +7,9 @@
  * How one vector becomes the next decides what the user sees: rows that only came (a run under way)
  * are announced where they came, and nothing moves under the pointer; anything else is announced as
  * all removed, then all added (one signal for both takes GTK seconds at a million), between
- * "reordering" and "reordered", so that whoever keeps a selection can carry it over by id.
- * Main thread. */
+ * "reordering" and "reordered", so that whoever keeps a selection can carry it over by id. GTK makes
+ * widgets for 200 rows at once, of which a window shows thirty: those are announced first and drawn,
+ * the others a few at a time behind them, so that the window answers meanwhile. Main thread. */
 
 #include "assay-grid-model.h"
 
@@ -21,6 +22,11 @@
 /* Between two readings of a list that keeps changing; or so many times what one takes. */
 #define MIN_INTERVAL_MS 100
 #define REST 3
+/* Of a new order: rows that are announced at once, the step of those behind them, and when GTK makes no
+ * widgets for more. */
+#define FIRST_ROWS 40
+#define ROWS_STEP 12
+#define WIDGET_ROWS 240
 
 /* A query that a worker may still be reading. */
 typedef struct
@@ -41,7 +47,9 @@ struct _AssayGridModel
   AssaySession *session;
   AssayQueryTarget target;
   Box *box;
-  GArray *ids;
+  GArray *ids;               /* that were announced */
+  GArray *coming;            /* all of them, while some are not yet */
+  guint idle;                /* that announces those */
   GHashTable *rows;          /* id → AssayGridRow, not held */
   GQueue recent;             /* of AssayGridRow, held */
   GCancellable *cancellable; /* of the reading under way, or NULL */
@@ -237,6 +245,47 @@ insert_groups (AssayGridModel *self, GArray *groups, GArray *new)
     }
 }
 
+/* Until there are @n rows, or all of them. */
+static void
+announce (AssayGridModel *self, guint n)
+{
+  guint from = self->ids->len;
+
+  n = MIN (n, self->coming->len);
+  if (n <= from)
+    return;
+  g_array_append_vals (self->ids, &g_array_index (self->coming, gint64, from), n - from);
+  g_list_model_items_changed (G_LIST_MODEL (self), from, 0, n - from);
+}
+
+/* Everything is there: says so. */
+static void
+finish_order (AssayGridModel *self)
+{
+  if (self->coming == NULL)
+    return;
+  g_clear_handle_id (&self->idle, g_source_remove);
+  announce (self, G_MAXUINT);
+  g_clear_pointer (&self->coming, g_array_unref);
+  g_signal_emit (self, signals[REORDERED], 0);
+  g_signal_emit (self, signals[LOADED], 0, NULL);
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  AssayGridModel *self = data;
+
+  if (self->ids->len < MIN (WIDGET_ROWS, self->coming->len))
+    {
+      announce (self, self->ids->len + ROWS_STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  self->idle = 0;
+  finish_order (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 replace (AssayGridModel *self, GArray *new)
 {
@@ -246,10 +295,12 @@ replace (AssayGridModel *self, GArray *new)
   g_array_set_size (self->ids, 0);
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
-  g_array_append_vals (self->ids, new->data, new->len);
-  if (new->len > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, new->len);
-  g_signal_emit (self, signals[REORDERED], 0);
+  self->coming = g_array_ref (new);
+  announce (self, FIRST_ROWS);
+  if (new->len <= FIRST_ROWS)
+    finish_order (self);
+  else
+    self->idle = g_idle_add (on_idle, self);
 }
 
 static gboolean
@@ -278,13 +329,15 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_warning ("The list could not be read: %s", error->message);
   else
     {
+      finish_order (self);
       groups = find_groups (self->ids, found->ids);
       if (groups != NULL)
         insert_groups (self, groups, found->ids);
       else
         replace (self, found->ids);
     }
-  g_signal_emit (self, signals[LOADED], 0, error == NULL ? NULL : error->message);
+  if (found == NULL || groups != NULL)
+    g_signal_emit (self, signals[LOADED], 0, error == NULL ? NULL : error->message);
   if (self->again && self->timer == 0)
     {
       guint took = (guint) ((g_get_monotonic_time () - self->started_at) / 1000);
@@ -330,6 +383,8 @@ assay_grid_model_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->coming, g_array_unref);
   g_hash_table_foreach (self->rows, forget_row, self);
   g_hash_table_remove_all (self->rows);
   g_queue_clear_full (&self->recent, g_object_unref);

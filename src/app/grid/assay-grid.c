@@ -455,15 +455,15 @@ assay_grid_get_position (AssayGrid *self)
 const char *
 assay_grid_get_sort (AssayGrid *self, gboolean *descending)
 {
-  g_autoptr (GObject) dummy = NULL;
+  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL); /* the same one twice is not compared */
   GtkOrdering ordering;
 
   g_return_val_if_fail (ASSAY_IS_GRID (self), NULL);
 
   /* Whichever column's sorter is asked first is the one whose header was pressed. */
-  dummy = g_object_new (G_TYPE_OBJECT, NULL);
   self->recorded = NULL;
-  ordering = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), dummy, dummy);
+  ordering = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), one, other);
   *descending = ordering == GTK_ORDERING_LARGER;
   return self->recorded == NULL ? NULL : self->recorded->sort;
 }

@@ -8,6 +8,8 @@
 struct _AssayPromptTabs
 {
   GtkWidget parent_instance;
+
+  GtkBox *box;
 };
 
 G_DEFINE_FINAL_TYPE (AssayPromptTabs, assay_prompt_tabs, GTK_TYPE_WIDGET)
@@ -29,6 +31,7 @@ assay_prompt_tabs_class_init (AssayPromptTabsClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/assay/Assay/ui/prompts/assay-prompt-tabs.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptTabs, box);
 }
 
 static void

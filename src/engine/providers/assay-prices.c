@@ -92,7 +92,8 @@ assay_prices_find (const char *model, AssayPrice *price)
 /**
  * assay_price_compute:
  *
- * Returns: what @usage costs in dollars; NaN when the price or the usage is not known. Any thread.
+ * Returns: what @usage costs in dollars; NaN when the price is not known, or the usage of what has a
+ * price. Any thread.
  */
 double
 assay_price_compute (const AssayPrice *price, const AssayUsage *usage)
@@ -100,6 +101,8 @@ assay_price_compute (const AssayPrice *price, const AssayUsage *usage)
   gint64 cached = MAX (0, usage->cached);
   double cached_price = isnan (price->cached) ? price->input : price->cached;
 
+  if (price->input == 0 && price->output == 0)
+    return 0;
   if (usage->input < 0 || usage->output < 0)
     return NAN;
   return ((double) (usage->input - cached) * price->input + (double) cached * cached_price +

@@ -105,7 +105,8 @@ detail_to_text (JsonObject *detail)
  * Returns: (transfer full): the error as the task's result.
  */
 AssayResult *
-assay_run_item_fail (AssayRunItem *item, gint64 run_id, const GError *error, AssayChatReply *reply)
+assay_run_item_fail (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, const GError *error,
+                     AssayChatReply *reply)
 {
   AssayResult *result = begin_result (item, run_id);
   g_autoptr (JsonObject) detail = json_object_new ();
@@ -114,7 +115,7 @@ assay_run_item_fail (AssayRunItem *item, gint64 run_id, const GError *error, Ass
   result->status = ASSAY_RESULT_ERROR;
   result->error_kind = g_strdup (assay_error_kind (code));
   result->error = g_strdup (error->message);
-  result->cost = item->n_sent == 0 ? 0 : item->cost;
+  result->cost = item->n_sent == 0 ? 0 : find_cost (item, plan);
   if (code == ASSAY_ERROR_REFUSED)
     result->review |= ASSAY_REVIEW_REFUSAL;
   describe_requests (detail, item, reply);
@@ -309,7 +310,6 @@ assay_run_item_finish (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, As
   g_autoptr (GPtrArray) repairs = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) values = NULL;
-  AssayResult *result;
 
   values = read_values (item, plan, reply, &report, repairs, &error);
   if (values != NULL)
@@ -326,8 +326,5 @@ assay_run_item_finish (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, As
       *retry_reason = g_strdup (error->message);
       return NULL;
     }
-  result = assay_run_item_fail (item, run_id, error, reply);
-  if (item->n_sent > 0)
-    result->cost = find_cost (item, plan);
-  return result;
+  return assay_run_item_fail (item, plan, run_id, error, reply);
 }

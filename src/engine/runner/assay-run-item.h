@@ -51,7 +51,8 @@ void          assay_run_item_correct     (AssayRunItem *item, const char *answer
 char         *assay_run_item_dup_text    (AssayRunItem *item);
 
 double        assay_run_known_cost       (const AssayResult *result);
-AssayResult  *assay_run_item_fail        (AssayRunItem *item, gint64 run_id, const GError *error, AssayChatReply *reply);
+AssayResult  *assay_run_item_fail        (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, const GError *error,
+                                           AssayChatReply *reply);
 AssayResult  *assay_run_item_finish      (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id,
                                           AssayChatReply *reply, char **retry_reason);
 

@@ -20,7 +20,7 @@ arrive (AssayRunner *self, AssayRunItem *item)
     {
       g_autoptr (GError) error = g_steal_pointer (&item->error);
 
-      assay_runner_add_result (self, item, assay_run_item_fail (item, self->run_id, error, NULL));
+      assay_runner_add_result (self, item, assay_run_item_fail (item, self->plan, self->run_id, error, NULL));
       return;
     }
   if (assay_runner_use_kept (self, item))

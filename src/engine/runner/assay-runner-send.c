@@ -10,6 +10,7 @@
 #include "assay-runner-private.h"
 
 #include "assay-error.h"
+#include "assay-units.h"
 
 #include <math.h>
 
@@ -166,7 +167,7 @@ on_failure (AssayRunner *self, AssayRunItem *item, AssayChatReply *reply)
       return;
     }
   assay_runner_add_result (self, item,
-                           assay_run_item_fail (item, self->run_id, reply->error, reply));
+                           assay_run_item_fail (item, self->plan, self->run_id, reply->error, reply));
 }
 
 static void
@@ -265,9 +266,11 @@ reserve (AssayRunner *self, AssayRunItem *item)
     }
   if (self->n_sent == 0 && self->n_saving == 0)
     {
+      g_autofree char *next = assay_units_dup_cost (cost);
+      g_autofree char *spent = assay_units_dup_cost (self->progress.cost);
+      g_autofree char *limit = assay_units_dup_cost (budget);
       g_autofree char *reason = g_strdup_printf (
-        "The next task may cost $%.4f, and $%.4f of the budget of $%.4f are spent", cost,
-        self->progress.cost, budget);
+        "The next task may cost %s, and %s of the budget of %s are spent", next, spent, limit);
 
       assay_runner_halt (self, ASSAY_RUN_BUDGET, reason);
     }

@@ -132,8 +132,9 @@ check_width (Reader *self, AssayRecord *record, GError **error)
   if (record->n_cells == n_columns)
     return ASSAY_READ_ITEM;
   g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-               "Line %" G_GUINT64_FORMAT " has %u cells where there are %u columns", record->line,
-               record->n_cells, n_columns);
+               "Line %" G_GUINT64_FORMAT " has %u cell%s where there %s %u column%s", record->line,
+               record->n_cells, record->n_cells == 1 ? "" : "s", n_columns == 1 ? "is" : "are",
+               n_columns, n_columns == 1 ? "" : "s");
   return ASSAY_READ_BAD;
 }
 

@@ -2,6 +2,9 @@
 #include "assay-error.h"
 #include "assay-import-repo.h"
 #include "assay-project.h"
+#include "assay-result.h"
+#include "assay-run.h"
+#include "assay-task-reader.h"
 #include "assay-workspace.h"
 
 #include <glib/gstdio.h>
@@ -308,6 +311,67 @@ test_read_only (void)
   g_chmod (folder, 0700);
 }
 
+static gboolean
+import_again (AssayDb *db, gpointer data, GError **error)
+{
+  static const char text[] = "{\"text\":\"I love it\"}";
+  AssayTaskDraft draft = { .data = (char *) text, .hash = (gint64) assay_task_hash_data (text, NULL) };
+  gint64 id = assay_import_begin (db, 1, "again.json", NULL, error);
+  guint *n_inserted = data;
+
+  return id > 0 && assay_import_add (db, id, 1, &draft, 1, FALSE, NULL, n_inserted, error)
+         && assay_import_finish (db, id, NULL, 0, error);
+}
+
+/* What an older Assay wrote is opened with everything in it, and a copy of it as it was is left. */
+static void
+test_older_format (gconstpointer name)
+{
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "data", "db", name, NULL);
+  g_autofree char *path = temporary_path ("w.assay");
+  g_autofree char *copy = NULL;
+  g_autofree char *script = NULL;
+  g_autoptr (AssayDb) db = NULL;
+  g_autoptr (AssayDb) old = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (AssayResult) result = NULL;
+  g_autoptr (AssayProject) project = NULL;
+  g_autoptr (GError) error = NULL;
+  AssayWorkspace *workspace;
+  guint n_inserted = 1;
+  int version, now;
+
+  g_assert_true (g_file_get_contents (source, &script, NULL, &error));
+  db = assay_db_open (path, ASSAY_DB_CREATE, &error);
+  g_assert_true (assay_db_script (db, script, &error));
+  version = assay_db_get_version (db, &error);
+  g_clear_pointer (&db, assay_db_close);
+
+  workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_DEFAULT, &error);
+  g_assert_no_error (error);
+  db = assay_workspace_get_reader (workspace);
+  project = assay_project_find (db, "Reviews", &error);
+  g_assert_cmpint (assay_task_count (db, project->id, &error), ==, 4);
+  runs = assay_run_list (db, project->id, &error);
+  g_assert_cmpuint (runs->len, ==, 1);
+  result = assay_result_find (db, 1, 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (result->status, ==, ASSAY_RESULT_OK);
+  g_assert_true (assay_workspace_write_sync (workspace, import_again, &n_inserted, 0, &error));
+  g_assert_cmpuint (n_inserted, ==, 0);
+  g_assert_cmpint (assay_task_count (db, project->id, &error), ==, 4);
+  now = assay_db_get_version (db, &error);
+  db = NULL;
+  g_object_unref (workspace);
+
+  if (version == now) /* it will be older one day */
+    return;
+  copy = g_strdup_printf ("%s.before-%d", path, now);
+  old = assay_db_open (copy, ASSAY_DB_READ_ONLY, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (assay_db_get_version (old, &error), ==, version);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -319,5 +383,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/workspace/open-async", test_open_async);
   g_test_add_func ("/model/workspace/watch", test_watch);
   g_test_add_func ("/model/workspace/read-only", test_read_only);
+  g_test_add_data_func ("/model/workspace/format-1", "format-1.sql", test_older_format);
+  g_test_add_data_func ("/model/workspace/format-2", "format-2.sql", test_older_format);
   return g_test_run ();
 }

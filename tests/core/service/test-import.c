@@ -45,7 +45,7 @@ static const Case cases[] = {
     "{\"text\":\"g\",\"n\":\"+1\"}\n{\"text\":\"h\",\"n\":\"1.2.3\"}\n{\"text\":\"i\",\"n\":\"\"}\n"
     "{\"text\":\"j\",\"n\":\"00\"}\n{\"text\":\"k\",\"n\":\"-\"}\n" },
   { "bad rows do not stop the others", text_config, "a.csv", "text,n\na,1\nb\nc,1,2\nd,1,\n,,\ne,\"2\n", NULL,
-    "{\"text\":\"a\",\"n\":1}\n{\"text\":\"d\",\"n\":1}\n", "3:has 1 cells where there are 2;4:has 3 cells;7:quote" },
+    "{\"text\":\"a\",\"n\":1}\n{\"text\":\"d\",\"n\":1}\n", "3:has 1 cell where there are 2;4:has 3 cells;7:quote" },
   { "semicolons, Latin-1", text_config, "a.csv", "text;n\ncaf\xE9, no;1\n", NULL, "{\"text\":\"café, no\",\"n\":1}\n", NULL,
     "read as Windows-1252|separated by semicolons" },
   { "TSV", text_config, "a.tsv", "text\tn\na,b\t1\n", NULL, "{\"text\":\"a,b\",\"n\":1}\n" },

@@ -204,7 +204,7 @@ check_required (AssayCli *cli, const AssayAlignReport *report, char **require, G
         return FALSE;
       if (holds)
         continue;
-      cli->status = ASSAY_EXIT_NOT_MET;
+      cli->status = ASSAY_EXIT_REQUIREMENT;
       if (isnan (value))
         assay_cli_note ("Not met: %s (it is not known)", require[i]);
       else

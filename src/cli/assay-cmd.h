@@ -20,7 +20,7 @@ typedef enum
   ASSAY_EXIT_SOME_FAILED = 2,
   ASSAY_EXIT_ALL_FAILED = 3,
   ASSAY_EXIT_BUDGET = 4,
-  ASSAY_EXIT_NOT_MET = 5, /* a required condition does not hold */
+  ASSAY_EXIT_REQUIREMENT = 5, /* of --require and its like */
   ASSAY_EXIT_INTERRUPTED = 130,
 } AssayExit;
 

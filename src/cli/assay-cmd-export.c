@@ -68,6 +68,7 @@ export (AssayCli *cli, GError **error)
   g_autofree char *output = NULL;
   g_autofree char *filter = NULL;
   g_autofree char *search = NULL;
+  g_autofree char *tasks = NULL;
   AssayExportOptions options = { 0 };
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format, "json (Label Studio's), jsonl, csv or tsv",
@@ -76,6 +77,7 @@ export (AssayCli *cli, GError **error)
     { "run", 'r', 0, G_OPTION_ARG_INT64, &options.run_id, "Predictions of this run only", "N" },
     { "filter", 0, 0, G_OPTION_ARG_FILENAME, &filter, "Which tasks, such as 'text~refund'", "CONDITION" },
     { "search", 0, 0, G_OPTION_ARG_FILENAME, &search, "Only tasks that hold this text", "TEXT" },
+    { "tasks", 0, 0, G_OPTION_ARG_FILENAME, &tasks, "Only these tasks, such as 1,4-7", "IDS" },
     { "only-annotated", 0, 0, G_OPTION_ARG_NONE, &options.only_annotated,
       "Only tasks that a person has answered", NULL },
     { NULL },
@@ -86,6 +88,7 @@ export (AssayCli *cli, GError **error)
   options.format = format != NULL ? format : "json";
   options.filter = filter;
   options.search = search;
+  options.tasks = tasks;
   return write_export (cli, &options, output != NULL ? output : "-", error);
 }
 

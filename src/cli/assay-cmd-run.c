@@ -138,7 +138,7 @@ run (AssayCli *cli, GError **error)
                                   .concurrency = UNSET, .patience = UNSET };
   const GOptionEntry entries[] = {
     { "subset", 's', 0, G_OPTION_ARG_FILENAME, &options.subset,
-      "all, sample=N, ground-truth, filter=CONDITION, missing or failed", "WHICH" },
+      "all, sample=N, ground-truth, filter=CONDITION, missing, failed, tasks=1,4-7 or results=RUN", "WHICH" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Which sample: the same seed, the same tasks", "N" },
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options.model, "Instead of the version's own", "MODEL" },
     { "version", 0, 0, G_OPTION_ARG_INT64, &options.version, "Of the prompt; by default the latest", "N" },

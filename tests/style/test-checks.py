@@ -27,9 +27,16 @@ GOOD = {
                                      'static void\non_clicked (void)\n{\n}\n'
                                      '  gtk_widget_class_bind_template_child (klass, AssayWindow, menu);\n'
                                      '  gtk_widget_class_bind_template_callback (klass, on_clicked);\n'
+                                     '  bind (klass, GDK_KEY_e, GDK_CONTROL_MASK, "window.export");\n'
+                                     '  bind (klass, GDK_KEY_Escape, 0, "window.close");\n'
                                      '  show (_("Select a project from the list"), NULL);\n',
-    'ui/assay-ui.gresource.xml': XML + '<gresources><gresource><file>assay-window.ui</file>'
+    'ui/assay-ui.gresource.xml': XML + '<gresources><gresource><file>assay-shortcuts.ui</file>'
+                                       '<file>assay-window.ui</file>'
                                        '</gresource></gresources>\n',
+    'ui/assay-shortcuts.ui': XML + '<interface><object class="GtkShortcutsWindow" id="help_overlay"><child>'
+                                   '<object class="GtkShortcutsShortcut">'
+                                   '<property name="accelerator">&lt;Control&gt;e</property></object></child>'
+                                   '</object></interface>\n',
     'ui/assay-window.ui': XML + '<interface><template class="AssayWindow" parent="GtkWindow"><child>'
                                 '<object class="GtkMenuButton" id="menu">'
                                 '<property name="icon-name">open-menu</property>'
@@ -97,6 +104,11 @@ BAD = [
     ('ui', {'ui/assay-window.ui': ('icon-name">open-menu</property>',
                                    'tooltip-text"><closure type="gchararray" function="assay_gone"/></property>')},
      'the closure assay_gone does not exist'),
+    ('shortcuts', {'src/app/assay-x.c': '  { "x.y", func, GDK_KEY_F3, 0 },\n'}, 'f3 is not in'),
+    ('shortcuts', {'src/app/assay-x.c': 'b (GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "x");\n'},
+     '<shift><control>e is not in'),
+    ('shortcuts', {'src/app/assay-x.c': '{ "app.quit", { "<Control>q" } },\n'}, '<control>q is not in'),
+    ('shortcuts', {'src/app/assay-window.c': ('GDK_KEY_e', 'GDK_KEY_d')}, 'nothing binds <control>e'),
     ('doc', {'src/base/assay-text.c': (' * assay_text_join:', ' * something:')},
      'assay_text_join() has no doc comment'),
     ('doc', {'src/base/assay-x.c': SPDX + 'int x;\n' * 90}, 'open with an essay'),
@@ -114,7 +126,7 @@ def load(name):
     return module
 
 
-CHECKS = {name: load(name) for name in ('doc', 'layers', 'length', 'potfiles', 'ui')}
+CHECKS = {name: load(name) for name in ('doc', 'layers', 'length', 'potfiles', 'shortcuts', 'ui')}
 
 
 def findings(name, changes):

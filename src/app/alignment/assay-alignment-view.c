@@ -5,6 +5,7 @@
 
 #include "assay-alignment-view-private.h"
 
+#include "assay-bar.h"
 #include "assay-prompt-tabs.h"
 
 #include <math.h>
@@ -265,6 +266,7 @@ assay_alignment_view_class_init (AssayAlignmentViewClass *klass)
   view_class->changed = assay_alignment_view_changed;
   signals[SHOW_RESULTS] = g_signal_new ("show-results", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 2, G_TYPE_STRV, G_TYPE_STRING);
+  g_type_ensure (ASSAY_TYPE_BAR);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_STAT);
   g_type_ensure (ASSAY_TYPE_CHART);

@@ -16,6 +16,14 @@
 
 G_DEFINE_FINAL_TYPE (AssayDataView, assay_data_view, ASSAY_TYPE_VIEW)
 
+enum
+{
+  PROP_SUBSET = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
 /* Whether all tasks are shown. */
 static gboolean
 is_plain (AssayDataView *self)
@@ -107,6 +115,7 @@ requery (AssayDataView *self)
   show_problem (self, NULL);
   assay_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   assay_grid_model_take_query (model, g_steal_pointer (&query));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBSET]);
 }
 
 static void
@@ -290,6 +299,24 @@ on_row_activated (AssayDataView *self, guint position)
 }
 
 static void
+assay_data_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AssayDataView *self = ASSAY_DATA_VIEW (object);
+  g_autofree char *filter = NULL;
+  g_autofree char *condition = NULL;
+
+  if (id != PROP_SUBSET)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  filter = assay_data_view_dup_filter (self);
+  condition = assay_query_dup_with_search (filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  if (condition != NULL)
+    g_value_take_string (value, g_strconcat ("filter=", condition, NULL));
+}
+
+static void
 assay_data_view_dispose (GObject *object)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (object);
@@ -335,9 +362,18 @@ assay_data_view_class_init (AssayDataViewClass *klass)
   AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_data_view_dispose;
+  G_OBJECT_CLASS (klass)->get_property = assay_data_view_get_property;
   view_class->attach = assay_data_view_attach;
   view_class->detach = assay_data_view_detach;
   view_class->changed = assay_data_view_changed;
+
+  /**
+   * AssayDataView:subset:
+   *
+   * What is shown, as the subset of a run; %NULL when nothing is filtered.
+   */
+  props[PROP_SUBSET] = g_param_spec_string ("subset", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_TASK_DETAIL);

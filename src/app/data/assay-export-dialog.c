@@ -17,7 +17,8 @@
 #define PREVIEW_TASKS 3
 #define MAX_PREVIEW_BYTES 4000
 
-/* Which tasks, in the order of the list. */
+/* Which tasks, in the order of the list; the last one is about what a page shows, or what is selected
+ * there. */
 typedef enum
 {
   TASKS_ALL,
@@ -46,6 +47,7 @@ struct _AssayExportDialog
   GArray *run_ids;         /* behind the list; the first one, 0, stands for all */
   char *filter;            /* (nullable): of what the page shows */
   char *search;            /* (nullable): likewise */
+  char *picked;            /* (nullable): the ids of what is selected there */
   GCancellable *looking;
   GCancellable *exporting;
   char *path;              /* of the last export */
@@ -63,6 +65,7 @@ typedef struct
   AssayExportOptions options;
   char *filter;
   char *search;
+  char *picked;
   char *path;
   char *text;
   guint64 n_tasks;
@@ -76,6 +79,7 @@ job_free (gpointer data)
 
   g_free (job->filter);
   g_free (job->search);
+  g_free (job->picked);
   g_free (job->path);
   g_free (job->text);
   g_free (job);
@@ -93,11 +97,13 @@ job_new (AssayExportDialog *self)
                 : tasks == TASKS_TRUTH ? g_strdup ("ground_truth=1")
                                        : NULL;
   job->search = tasks == TASKS_SHOWN ? g_strdup (self->search) : NULL;
+  job->picked = tasks == TASKS_SHOWN ? g_strdup (self->picked) : NULL;
   job->options.format = formats[MIN (adw_combo_row_get_selected (self->format), G_N_ELEMENTS (formats) - 1)];
   job->options.run_id = run < self->run_ids->len ? g_array_index (self->run_ids, gint64, run) : 0;
   job->options.only_annotated = tasks == TASKS_ANNOTATED;
   job->options.filter = job->filter;
   job->options.search = job->search;
+  job->options.tasks = job->picked;
   return job;
 }
 
@@ -283,6 +289,7 @@ assay_export_dialog_finalize (GObject *object)
   g_array_unref (self->run_ids);
   g_free (self->filter);
   g_free (self->search);
+  g_free (self->picked);
   g_free (self->path);
   G_OBJECT_CLASS (assay_export_dialog_parent_class)->finalize (object);
 }
@@ -389,6 +396,26 @@ assay_export_dialog_set_shown (AssayExportDialog *self, const char *filter, cons
   list = GTK_STRING_LIST (adw_combo_row_get_model (self->tasks));
   gtk_string_list_append (list, _("What Is Shown Now"));
   adw_combo_row_set_selected (self->tasks, TASKS_SHOWN);
+}
+
+/**
+ * assay_export_dialog_set_picked:
+ * @tasks: the ids of the selected tasks, such as "1,4-7"
+ * @run_id: the run whose results they were selected from, 0 for none
+ *
+ * Offers, and proposes, to export only these.
+ */
+void
+assay_export_dialog_set_picked (AssayExportDialog *self, const char *tasks, gint64 run_id)
+{
+  g_return_if_fail (ASSAY_IS_EXPORT_DIALOG (self));
+
+  self->picked = g_strdup (tasks);
+  gtk_string_list_append (GTK_STRING_LIST (adw_combo_row_get_model (self->tasks)), _("The Selected Ones"));
+  adw_combo_row_set_selected (self->tasks, TASKS_SHOWN);
+  for (guint i = 0; i < self->run_ids->len; i++)
+    if (run_id != 0 && g_array_index (self->run_ids, gint64, i) == run_id)
+      adw_combo_row_set_selected (self->runs, i);
 }
 
 /**

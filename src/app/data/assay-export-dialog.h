@@ -14,6 +14,8 @@ AssayExportDialog *assay_export_dialog_new       (GtkWindow *parent, AssaySessio
                                                   gint64 project_id, const char *title);
 void               assay_export_dialog_set_shown (AssayExportDialog *self, const char *filter,
                                                   const char *search);
+void               assay_export_dialog_set_picked (AssayExportDialog *self, const char *tasks,
+                                                   gint64 run_id);
 void               assay_export_dialog_write     (AssayExportDialog *self, const char *path);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ struct _AssayGrid
   AssayTextures *textures;
   GSettings *settings;
   int side;
+  GMenuModel *context;   /* of a row; NULL: none */
+  GtkWidget *popover;    /* that shows it; NULL until it is asked for */
   gboolean is_arranged; /* by the user */
   const AssayGridColumn *recorded; /* by the sorter that was asked last */
   GHashTable *carried;             /* ids; NULL outside a new order */
@@ -27,5 +29,7 @@ struct _AssayGrid
 
 const AssayGridColumn *assay_grid_column_of (GtkColumnViewColumn *column);
 void                   assay_grid_add_sizes (AssayGrid *self);
+void                   assay_grid_install_context (GtkWidgetClass *widget_class);
+void                   assay_grid_init_context    (AssayGrid *self);
 
 G_END_DECLS

@@ -30,6 +30,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
+enum
+{
+  PROP_MENU = 1,
+};
+
 /* A sorter that orders nothing and says that it was asked. */
 static int
 record (gconstpointer a, gconstpointer b, gpointer data)
@@ -185,9 +190,21 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+assay_grid_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_MENU)
+    g_set_object (&ASSAY_GRID (object)->context, g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 assay_grid_dispose (GObject *object)
 {
   AssayGrid *self = ASSAY_GRID (object);
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->context);
 
   if (self->view != NULL)
     assay_grid_clear (self);
@@ -205,6 +222,13 @@ assay_grid_class_init (AssayGridClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_grid_dispose;
+  G_OBJECT_CLASS (klass)->set_property = assay_grid_set_property;
+
+  /* AssayGrid:menu: what can be done with a row; of the selected ones. */
+  g_object_class_install_property (
+    G_OBJECT_CLASS (klass), PROP_MENU,
+    g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  assay_grid_install_context (widget_class);
 
   /* AssayGrid::sort-changed: another order is wanted. ::selection-changed. ::row-activated: with the
    * position. ::layout-changed: a column was moved, resized or hidden. */
@@ -240,6 +264,7 @@ assay_grid_init (AssayGrid *self)
   self->side = g_settings_get_int (self->settings, "thumbnail-size");
   self->menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_grid_init_context (self);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::thumbnail-size", G_CALLBACK (on_side_changed), self,

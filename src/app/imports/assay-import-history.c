@@ -153,12 +153,15 @@ describe (const AssayImport *import)
 {
   g_autofree char *time = assay_units_dup_time (import->created_at);
   g_autofree char *tasks = assay_format_tasks (NULL, import->n_tasks);
-  g_autofree char *rejected = assay_format_count (NULL, import->n_rejected);
+  g_autofree char *n_rejected = assay_format_count (NULL, import->n_rejected);
+  /* Translators: %s is how many rows of an import were not taken. */
+  g_autofree char *rejected
+    = g_strdup_printf (ngettext ("%s row rejected", "%s rows rejected", (gulong) import->n_rejected), n_rejected);
   g_autoptr (GString) text = g_string_new (time);
 
   g_string_append_printf (text, " · %s", tasks);
   if (import->n_rejected > 0)
-    g_string_append_printf (text, " · %s %s", rejected, _("rejected"));
+    g_string_append_printf (text, " · %s", rejected);
   if (g_str_equal (import->state, "undone"))
     g_string_append_printf (text, " · %s", _("undone"));
   else if (!g_str_equal (import->state, "done"))

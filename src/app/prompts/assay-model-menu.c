@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-model-menu.c: the button that names the model, and the list to choose another one from: the
- * built-in one, then what the connections offer, found by typing. A name that no list has can be
- * typed in full, since many servers list nothing. "chosen" says what was chosen. Main thread. */
+/* assay-model-menu.c: the button that names the model, and the list to choose another one from: favorites,
+ * then those used last, the built-in one, then what the connections offer, found by typing. A name that no
+ * list has can be typed in full, since many servers list nothing. "chosen" says what was chosen. Main
+ * thread. */
 
 #include "assay-model-menu.h"
 
 #include "assay-connection.h"
-#include "assay-json.h"
+#include "assay-model-choice.h"
+#include "assay-settings.h"
 #include "assay-widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define BUILTIN "builtin"
-
-/* A line of the list. */
-typedef struct
-{
-  char *model; /* CONNECTION/MODEL or "builtin" */
-  char *title;
-  char *group;
-} Choice;
 
 struct _AssayModelMenu
 {
@@ -33,8 +25,9 @@ struct _AssayModelMenu
   GtkSearchEntry *search;
   GtkListBox *list;
 
+  GSettings *settings;
   char *model;
-  GPtrArray *choices;     /* of Choice */
+  GPtrArray *choices;     /* of AssayModelChoice */
   GPtrArray *connections; /* of char*: their names */
 };
 
@@ -42,111 +35,91 @@ G_DEFINE_FINAL_TYPE (AssayModelMenu, assay_model_menu, GTK_TYPE_WIDGET)
 
 static guint chosen_signal;
 
-static void
-choice_free (gpointer data)
-{
-  Choice *choice = data;
-
-  g_free (choice->model);
-  g_free (choice->title);
-  g_free (choice->group);
-  g_free (choice);
-}
-
-static void
-add_choice (GPtrArray *choices, const char *connection, const char *name, const char *group)
-{
-  Choice *choice = g_new0 (Choice, 1);
-
-  choice->model
-    = connection == NULL ? g_strdup (BUILTIN) : g_strdup_printf ("%s/%s", connection, name);
-  choice->title = g_strdup (name);
-  choice->group = g_strdup (group);
-  g_ptr_array_add (choices, choice);
-}
-
-/* What the connection's server listed when it was last asked. */
-static void
-add_connection (GPtrArray *choices, const AssayConnection *connection)
-{
-  g_autoptr (JsonNode) node
-    = connection->models == NULL ? NULL : assay_json_parse (connection->models, -1, NULL);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  guint n = array == NULL ? 0 : json_array_get_length (array);
-
-  for (guint i = 0; i < n; i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-      const char *id = JSON_NODE_HOLDS_OBJECT (element)
-                         ? assay_json_get_string (json_node_get_object (element), "id", NULL)
-                         : NULL;
-
-      if (id != NULL)
-        add_choice (choices, connection->name, id, connection->name);
-    }
-}
-
-static const char *
-get_choice (GtkListBoxRow *row)
-{
-  return g_object_get_data (G_OBJECT (row), "model");
-}
-
-static void
-add_row (AssayModelMenu *self, const Choice *choice)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (choice->title);
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
-  if (g_strcmp0 (choice->model, self->model) == 0)
-    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, choice->model);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, choice->title,
-                                  -1);
-  g_object_set_data_full (G_OBJECT (row), "model", g_strdup (choice->model), g_free);
-  g_object_set_data_full (G_OBJECT (row), "group", g_strdup (choice->group), g_free);
-  gtk_list_box_append (self->list, row);
-}
+static void fill (AssayModelMenu *self);
 
 static gboolean
-fits (const Choice *choice, const char *text)
+fill_later (gpointer self)
 {
-  g_autofree char *model = g_utf8_casefold (choice->model, -1);
-  g_autofree char *title = g_utf8_casefold (choice->title, -1);
-  g_autofree char *wanted = g_utf8_casefold (text, -1);
+  fill (self);
+  return G_SOURCE_REMOVE;
+}
 
-  return strstr (model, wanted) != NULL || strstr (title, wanted) != NULL;
+/* The row is still in the hands of its button. */
+static void
+on_star (AssayModelMenu *self, GtkToggleButton *star)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (star), GTK_TYPE_LIST_BOX_ROW);
+
+  assay_settings_set_favorite (self->settings, assay_model_choice_row_model (GTK_LIST_BOX_ROW (row)),
+                               gtk_toggle_button_get_active (star));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fill_later, g_object_ref (self), g_object_unref);
+}
+
+static void
+add_row (AssayModelMenu *self, const AssayModelChoice *choice, const char *group)
+{
+  GtkWidget *row
+    = assay_model_choice_new_row (choice, group, g_strcmp0 (choice->model, self->model) == 0);
+  GtkWidget *star
+    = assay_model_choice_add_star (row, choice, assay_settings_is_favorite (self->settings, choice->model));
+
+  g_signal_connect_object (star, "toggled", G_CALLBACK (on_star), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (self->list, row);
 }
 
 /* What was typed, as a model of each connection. */
 static void
 add_typed (AssayModelMenu *self, const char *text)
 {
-  g_autoptr (GPtrArray) typed = g_ptr_array_new_with_free_func (choice_free);
-
   for (guint i = 0; i < self->connections->len; i++)
     {
       const char *connection = self->connections->pdata[i];
       g_autofree char *prefix = g_strconcat (connection, "/", NULL);
       const char *name = g_str_has_prefix (text, prefix) ? text + strlen (prefix) : text;
+      AssayModelChoice *choice;
 
-      if (*name != '\0')
-        add_choice (typed, connection, name, connection);
-    }
-  for (guint i = 0; i < typed->len; i++)
-    {
-      Choice *choice = typed->pdata[i];
-      g_autofree char *title = g_steal_pointer (&choice->title);
-
+      if (*name == '\0')
+        continue;
+      choice = assay_model_choice_new (connection, name);
+      g_free (choice->title);
       /* Translators: %s is the name of a model as it was typed. */
-      choice->title = g_strdup_printf (_("Use “%s”"), title);
-      add_row (self, choice);
+      choice->title = g_strdup_printf (_("Use “%s”"), name);
+      gtk_list_box_append (self->list, assay_model_choice_new_row (choice, connection, FALSE));
+      assay_model_choice_free (choice);
+    }
+}
+
+/* The choice of this name; one that no list has is made, if its connection is there. */
+static const AssayModelChoice *
+find_choice (AssayModelMenu *self, const char *model)
+{
+  const char *slash = strchr (model, '/');
+  g_autofree char *connection = slash == NULL ? NULL : g_strndup (model, (gsize) (slash - model));
+
+  for (guint i = 0; i < self->choices->len; i++)
+    if (g_str_equal (((AssayModelChoice *) self->choices->pdata[i])->model, model))
+      return self->choices->pdata[i];
+  for (guint i = 0; connection != NULL && i < self->connections->len; i++)
+    if (g_str_equal (self->connections->pdata[i], connection))
+      {
+        g_ptr_array_add (self->choices, assay_model_choice_new (connection, slash + 1));
+        return self->choices->pdata[self->choices->len - 1];
+      }
+  return NULL;
+}
+
+/* Those of a list of names, each once. */
+static void
+add_named (AssayModelMenu *self, const char *key, const char *group, const char *text, GHashTable *done)
+{
+  g_auto (GStrv) names = g_settings_get_strv (self->settings, key);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      const AssayModelChoice *choice = find_choice (self, names[i]);
+
+      if (choice != NULL && assay_model_choice_fits (choice, text) && g_hash_table_add (done, choice->model))
+        add_row (self, choice, group);
     }
 }
 
@@ -154,26 +127,31 @@ static void
 fill (AssayModelMenu *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
   GtkWidget *row;
-  guint n = 0;
 
+  if (self->list == NULL)
+    return;
   while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0))) != NULL)
     gtk_list_box_remove (self->list, row);
-  for (guint i = 0; i < self->choices->len && n < ASSAY_MODEL_MENU_MAX_ROWS; i++)
-    if (*text == '\0' || fits (self->choices->pdata[i], text))
-      {
-        add_row (self, self->choices->pdata[i]);
-        n++;
-      }
-  if (n == 0 && *text != '\0')
+  add_named (self, "favorite-models", _("Favorites"), text, done);
+  add_named (self, "recent-models", _("Recently Used"), text, done);
+  for (guint i = 0; i < self->choices->len && g_hash_table_size (done) < ASSAY_MODEL_MENU_MAX_ROWS; i++)
+    {
+      AssayModelChoice *choice = self->choices->pdata[i];
+
+      if (assay_model_choice_fits (choice, text) && g_hash_table_add (done, choice->model))
+        add_row (self, choice, choice->connection != NULL ? choice->connection : _("Without a Network"));
+    }
+  if (g_hash_table_size (done) == 0)
     add_typed (self, text);
 }
 
 static void
 update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
-  const char *group = g_object_get_data (G_OBJECT (row), "group");
-  const char *last = before == NULL ? NULL : g_object_get_data (G_OBJECT (before), "group");
+  const char *group = assay_model_choice_row_group (row);
+  const char *last = before == NULL ? NULL : assay_model_choice_row_group (before);
   GtkWidget *label;
 
   if (g_strcmp0 (group, last) == 0)
@@ -192,9 +170,10 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 on_row_activated (AssayModelMenu *self, GtkListBoxRow *row)
 {
-  g_autofree char *model = g_strdup (get_choice (row));
+  g_autofree char *model = g_strdup (assay_model_choice_row_model (row));
 
   gtk_popover_popdown (self->popover);
+  assay_settings_use_model (self->settings, model);
   g_signal_emit (self, chosen_signal, 0, model);
 }
 
@@ -235,6 +214,7 @@ assay_model_menu_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_MODEL_MENU);
   assay_widget_dispose_children (GTK_WIDGET (self));
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
@@ -272,7 +252,8 @@ assay_model_menu_class_init (AssayModelMenuClass *klass)
 static void
 assay_model_menu_init (AssayModelMenu *self)
 {
-  self->choices = g_ptr_array_new_with_free_func (choice_free);
+  self->settings = assay_settings_new ();
+  self->choices = g_ptr_array_new_with_free_func (assay_model_choice_free);
   self->connections = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
@@ -284,7 +265,7 @@ get_title (const char *model)
 {
   const char *slash = strchr (model, '/');
 
-  if (g_str_equal (model, BUILTIN))
+  if (g_str_equal (model, "builtin"))
     return _("Built-in");
   return slash == NULL ? model : slash + 1;
 }
@@ -322,16 +303,11 @@ void
 assay_model_menu_set_connections (AssayModelMenu *self, GPtrArray *connections)
 {
   g_return_if_fail (ASSAY_IS_MODEL_MENU (self));
-  g_ptr_array_set_size (self->choices, 0);
+  g_ptr_array_unref (self->choices);
+  self->choices = assay_model_choice_list (connections);
   g_ptr_array_set_size (self->connections, 0);
-  add_choice (self->choices, NULL, _("Built-in: free, on this machine"), _("Without a Network"));
   for (guint i = 0; i < connections->len; i++)
-    {
-      const AssayConnection *connection = connections->pdata[i];
-
-      g_ptr_array_add (self->connections, g_strdup (connection->name));
-      add_connection (self->choices, connection);
-    }
+    g_ptr_array_add (self->connections, g_strdup (((const AssayConnection *) connections->pdata[i])->name));
   if (gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
     fill (self);
 }

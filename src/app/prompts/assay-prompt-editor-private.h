@@ -57,6 +57,9 @@ struct _AssayPromptEditor
   gint64 past;               /* the number of the old version that is shown, 0: the draft is */
   GtkSourceBuffer *past_system;
   GtkSourceBuffer *past_user;
+  char *data_subset;         /* what the Data page shows, NULL: everything */
+  char *results_subset;      /* whose results are shown, NULL: none */
+  GCancellable *counting;    /* of the menu of subsets; NULL: not */
   gint64 task_id;            /* the one that the preview shows, 0: the first */
   GCancellable *cancellable; /* of everything that the page waits for */
   GSimpleActionGroup *list_actions;
@@ -80,6 +83,8 @@ const AssayVersion *assay_prompt_editor_get_past      (AssayPromptEditor *self);
 
 void                assay_prompt_editor_install_runs  (GtkWidgetClass *widget_class);
 void                assay_prompt_editor_ask_price     (AssayPromptEditor *self);
+void                assay_prompt_editor_show_preview  (AssayPromptEditor *self);
+void                assay_prompt_editor_count         (AssayPromptEditor *self);
 void                assay_prompt_editor_attach_runs   (AssayPromptEditor *self);
 void                assay_prompt_editor_detach_runs   (AssayPromptEditor *self);
 void                assay_prompt_editor_tell          (AssayPromptEditor *self, const char *text,

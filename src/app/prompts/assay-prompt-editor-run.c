@@ -27,6 +27,7 @@ typedef struct
   AssaySession *session;
   gint64 project_id;
   gint64 version_id; /* 0: the draft's, once it is saved */
+  char *model;       /* NULL: the version's own */
   char *subset;
 } Begin;
 
@@ -35,6 +36,7 @@ begin_free (Begin *begin)
 {
   g_object_unref (begin->editor);
   g_object_unref (begin->session);
+  g_free (begin->model);
   g_free (begin->subset);
   g_free (begin);
 }
@@ -91,6 +93,11 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (Begin *begin, AssayRunProposal *proposal)
 {
+  g_autofree char *model = proposal->plan->connection == NULL
+                             ? g_strdup (proposal->plan->connection_name)
+                             : g_strdup_printf ("%s/%s", proposal->plan->connection_name, proposal->plan->model);
+
+  assay_settings_use_model (begin->editor->settings, model);
   assay_runs_start_async (assay_session_get_runs (begin->session), proposal, started_cb, begin);
 }
 
@@ -102,7 +109,7 @@ on_send (AssaySendDialog *dialog, gpointer data)
   AssayRunProposal *proposal = assay_send_dialog_take (dialog);
 
   *next = (Begin){ g_object_ref (begin->editor), g_object_ref (begin->session), begin->project_id,
-                   begin->version_id, g_strdup (begin->subset) };
+                   begin->version_id, g_strdup (begin->model), g_strdup (begin->subset) };
   assay_settings_agree (begin->editor->settings, proposal->plan->connection);
   set_waiting (begin->editor, 1);
   start (next, proposal);
@@ -152,7 +159,10 @@ propose (Begin *begin)
   AssayRunProposal *proposal
     = assay_run_proposal_new (begin->project_id, begin->version_id, begin->subset);
 
+  proposal->model = g_strdup (begin->model);
   assay_settings_init_run (begin->editor->settings, &proposal->options);
+  if (begin->model != NULL)
+    proposal->options.use_cache = FALSE; /* who runs the same again wants other answers */
   assay_runs_propose_async (assay_session_get_runs (begin->session), proposal,
                             begin->editor->cancellable, proposed_cb, begin);
 }
@@ -173,6 +183,19 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   begin->version_id = assay_prompt_draft_get_version (draft);
   propose (g_steal_pointer (&begin));
+}
+
+static Begin *
+begin_new (AssayPromptEditor *self, const char *subset)
+{
+  Begin *begin = g_new0 (Begin, 1);
+
+  begin->editor = g_object_ref (self);
+  begin->session = g_object_ref (assay_view_get_session (ASSAY_VIEW (self)));
+  begin->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
+  begin->subset = g_strdup (subset);
+  set_waiting (self, 1);
+  return begin;
 }
 
 static const char *
@@ -201,12 +224,7 @@ run (AssayPromptEditor *self, const char *subset)
                                 NULL, NULL);
       return;
     }
-  begin = g_new0 (Begin, 1);
-  begin->editor = g_object_ref (self);
-  begin->session = g_object_ref (assay_view_get_session (ASSAY_VIEW (self)));
-  begin->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
-  begin->subset = g_strdup (subset);
-  set_waiting (self, 1);
+  begin = begin_new (self, subset);
   if (past != NULL)
     {
       begin->version_id = past->id;
@@ -214,6 +232,29 @@ run (AssayPromptEditor *self, const char *subset)
     }
   else
     assay_prompt_draft_save_async (self->draft, saved_cb, begin);
+}
+
+/**
+ * assay_prompt_editor_rerun:
+ * @version_id: of the run that is repeated
+ * @model: CONNECTION/MODEL of it, or "builtin"
+ * @subset: over which tasks
+ *
+ * Begins a new run with that version and model, whatever the editor shows. What is sent is asked for as
+ * for any other run.
+ */
+void
+assay_prompt_editor_rerun (AssayPromptEditor *self, gint64 version_id, const char *model, const char *subset)
+{
+  Begin *begin;
+
+  g_return_if_fail (ASSAY_IS_PROMPT_EDITOR (self));
+
+  assay_prompt_editor_tell (self, NULL, NULL, NULL);
+  begin = begin_new (self, subset);
+  begin->version_id = version_id;
+  begin->model = g_strdup (model);
+  propose (begin);
 }
 
 static void
@@ -303,6 +344,42 @@ assay_prompt_editor_ask_price (AssayPromptEditor *self)
   self->price_id = g_timeout_add (PRICE_MS, on_price, self);
 }
 
+/* the menu of subsets --------------------------------------------------------------------------- */
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayPromptEditor) self = data;
+  const AssaySubsetCounts *counts = assay_session_read_finish (ASSAY_SESSION (source), result, NULL);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->counting)
+    return;
+  g_clear_object (&self->counting);
+  if (counts != NULL)
+    assay_run_menu_set_counts (self->run_menu, counts);
+}
+
+/* Counts what the menu offers: of the saved draft, or of the version that is shown. */
+void
+assay_prompt_editor_count (AssayPromptEditor *self)
+{
+  const AssayVersion *past = assay_prompt_editor_get_past (self);
+  AssaySubsetCounts *counts;
+
+  if (self->draft == NULL || !assay_view_is_attached (ASSAY_VIEW (self)))
+    return;
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  self->counting = g_cancellable_new ();
+  counts = assay_subset_counts_new (assay_view_get_project_id (ASSAY_VIEW (self)),
+                                    past != NULL ? past->id : assay_prompt_draft_get_version (self->draft),
+                                    past != NULL ? past->model : assay_prompt_draft_get_model (self->draft));
+  assay_run_menu_add_subsets (self->run_menu, counts);
+  assay_session_read_async (assay_view_get_session (ASSAY_VIEW (self)), assay_subset_counts_load, counts,
+                            assay_subset_counts_free, self->counting, counted_cb, g_object_ref (self));
+}
+
 /* runs that stopped ----------------------------------------------------------------------------- */
 
 static void
@@ -363,6 +440,9 @@ assay_prompt_editor_detach_runs (AssayPromptEditor *self)
   g_clear_signal_handler (&self->ended_id,
                           assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))));
   g_clear_handle_id (&self->price_id, g_source_remove);
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
 }
 
 /* Gives the class its verbs. */

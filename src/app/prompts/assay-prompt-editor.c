@@ -15,6 +15,13 @@
 
 G_DEFINE_FINAL_TYPE (AssayPromptEditor, assay_prompt_editor, ASSAY_TYPE_VIEW)
 
+enum
+{
+  PROP_DATA_SUBSET = 1,
+  PROP_RESULTS_SUBSET,
+  N_PROPS
+};
+
 static AssayDb *
 get_db (AssayPromptEditor *self)
 {
@@ -42,8 +49,6 @@ show_problem (AssayPromptEditor *self)
   gtk_revealer_set_reveal_child (self->problem, text != NULL);
 }
 
-static void show_preview (AssayPromptEditor *self);
-
 static void
 on_insert (AssayPromptEditor *self, const char *name)
 {
@@ -60,7 +65,7 @@ show_facts (AssayPromptEditor *self)
   assay_prompt_text_set_facts (self->system, self->facts);
   assay_prompt_text_set_facts (self->user, self->facts);
   show_problem (self);
-  show_preview (self);
+  assay_prompt_editor_show_preview (self);
 }
 
 static gboolean
@@ -191,26 +196,6 @@ on_params_changed (AssayPromptEditor *self, const char *params)
 {
   if (self->draft != NULL && self->past == 0)
     assay_prompt_draft_set_params (self->draft, params);
-}
-
-/* The prompt as a model would get it, or the one that is written. */
-static void
-show_preview (AssayPromptEditor *self)
-{
-  gboolean see = gtk_toggle_button_get_active (self->preview_toggle);
-  const AssayVersion *past = assay_prompt_editor_get_past (self);
-  g_autofree char *system = NULL;
-  g_autofree char *user = NULL;
-
-  gtk_stack_set_visible_child_name (self->write_or_see, see ? "see" : "write");
-  if (!see || self->draft == NULL || self->facts == NULL)
-    return;
-  system = past != NULL ? g_strdup (past->system)
-                        : assay_prompt_draft_dup_text (self->draft, ASSAY_PROMPT_SYSTEM);
-  user = past != NULL ? g_strdup (past->user)
-                      : assay_prompt_draft_dup_text (self->draft, ASSAY_PROMPT_USER);
-  assay_prompt_preview_show (self->preview, assay_view_get_session (ASSAY_VIEW (self)), self->facts,
-                             self->task_id != 0 ? self->task_id : self->facts->first_task, system, user);
 }
 
 static void
@@ -462,6 +447,25 @@ on_max_position (AssayPromptEditor *self)
 }
 
 static void
+assay_prompt_editor_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AssayPromptEditor *self = ASSAY_PROMPT_EDITOR (object);
+  char **subset = id == PROP_DATA_SUBSET ? &self->data_subset : &self->results_subset;
+
+  g_free (*subset);
+  *subset = g_value_dup_string (value);
+  assay_run_menu_set_shown (self->run_menu, self->data_subset, self->results_subset);
+}
+
+static void
+assay_prompt_editor_finalize (GObject *object)
+{
+  g_free (ASSAY_PROMPT_EDITOR (object)->data_subset);
+  g_free (ASSAY_PROMPT_EDITOR (object)->results_subset);
+  G_OBJECT_CLASS (assay_prompt_editor_parent_class)->finalize (object);
+}
+
+static void
 assay_prompt_editor_dispose (GObject *object)
 {
   AssayPromptEditor *self = ASSAY_PROMPT_EDITOR (object);
@@ -505,11 +509,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptEditor, past_text);
   gtk_widget_class_bind_template_callback (widget_class, on_insert);
   gtk_widget_class_bind_template_callback (widget_class, on_params_changed);
-  gtk_widget_class_bind_template_callback (widget_class, show_preview);
+  gtk_widget_class_bind_template_callback (widget_class, assay_prompt_editor_show_preview);
   gtk_widget_class_bind_template_callback (widget_class, on_named);
   gtk_widget_class_bind_template_callback (widget_class, show_problem);
   gtk_widget_class_bind_template_callback (widget_class, on_version_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_model_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, assay_prompt_editor_count);
 }
 
 static void
@@ -518,10 +523,21 @@ assay_prompt_editor_class_init (AssayPromptEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
 
+  GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
+
   G_OBJECT_CLASS (klass)->dispose = assay_prompt_editor_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_prompt_editor_finalize;
+  G_OBJECT_CLASS (klass)->set_property = assay_prompt_editor_set_property;
   view_class->attach = assay_prompt_editor_attach;
   view_class->detach = assay_prompt_editor_detach;
   view_class->changed = assay_prompt_editor_changed;
+
+  /* AssayPromptEditor:data-subset, :results-subset: what other parts of the window show, as subsets that a
+   * run can have. */
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_DATA_SUBSET,
+                                   g_param_spec_string ("data-subset", NULL, NULL, NULL, flags));
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_RESULTS_SUBSET,
+                                   g_param_spec_string ("results-subset", NULL, NULL, NULL, flags));
 
   /* AssayPromptEditor::run-started: the id of a run that has just begun. */
   g_signal_new ("run-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -567,19 +583,4 @@ assay_prompt_editor_get_prompt (AssayPromptEditor *self)
 {
   g_return_val_if_fail (ASSAY_IS_PROMPT_EDITOR (self), 0);
   return self->draft == NULL ? 0 : assay_prompt_draft_get_id (self->draft);
-}
-
-/**
- * assay_prompt_editor_set_task:
- * @task_id: 0 for the first one
- *
- * Says with which task the prompt is previewed.
- */
-void
-assay_prompt_editor_set_task (AssayPromptEditor *self, gint64 task_id)
-{
-  g_return_if_fail (ASSAY_IS_PROMPT_EDITOR (self));
-  self->task_id = task_id;
-  if (assay_view_is_attached (ASSAY_VIEW (self)))
-    show_preview (self);
 }

@@ -5,6 +5,7 @@
 
 #include "assay-prompts-view.h"
 
+#include "assay-alignment-view.h"
 #include "assay-prompt-editor.h"
 #include "assay-prompt-tabs.h"
 #include "assay-results-view.h"
@@ -21,7 +22,9 @@ struct _AssayPromptsView
   AssayPromptEditor *editor;
   GtkStack *pages;
   AssayResultsView *results;
-  char *page; /* the name of the one that is seen */
+  AssayAlignmentView *alignment;
+  char *page;        /* the name of the one that is seen */
+  char *data_subset; /* what the Data page shows; NULL: everything */
 
   gint64 run_id;     /* the one to show; 0: the latest */
   gint64 project_id; /* whose run that is */
@@ -33,6 +36,7 @@ enum
 {
   PROP_0,
   PROP_PAGE,
+  PROP_DATA_SUBSET,
   N_PROPS
 };
 
@@ -59,6 +63,7 @@ show (AssayPromptsView *self, gint64 run_id)
   self->run_id = run_id;
   self->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
   assay_results_view_show_run (self->results, run_id);
+  assay_alignment_view_show_run (self->alignment, run_id);
 }
 
 static void
@@ -90,6 +95,29 @@ on_run_started (AssayPromptsView *self, gint64 run_id)
     gtk_widget_activate_action (GTK_WIDGET (self), "prompts.show-both", NULL);
   set_page (self, "results");
   show (self, run_id);
+}
+
+static void
+on_show_results (AssayPromptsView *self, const char *const *conditions, const char *title)
+{
+  assay_results_view_narrow (self->results, conditions, title);
+  set_page (self, "results");
+}
+
+static void
+on_rerun (AssayPromptsView *self, gint64 version_id, const char *model, const char *subset)
+{
+  assay_prompt_editor_rerun (self->editor, version_id, model, subset);
+}
+
+/* The preview shows the task whose result is looked at. */
+static void
+on_task (AssayPromptsView *self)
+{
+  gint64 task_id = 0;
+
+  g_object_get (self->results, "task", &task_id, NULL);
+  assay_prompt_editor_set_task (self->editor, task_id);
 }
 
 static void
@@ -142,6 +170,8 @@ assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GPara
 {
   if (id == PROP_PAGE)
     g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->page);
+  else if (id == PROP_DATA_SUBSET)
+    g_value_set_string (value, ASSAY_PROMPTS_VIEW (object)->data_subset);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -149,8 +179,18 @@ assay_prompts_view_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 assay_prompts_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  AssayPromptsView *self = ASSAY_PROMPTS_VIEW (object);
+
   if (id == PROP_PAGE)
-    set_page (ASSAY_PROMPTS_VIEW (object), g_value_get_string (value));
+    set_page (self, g_value_get_string (value));
+  else if (id == PROP_DATA_SUBSET && g_strcmp0 (self->data_subset, g_value_get_string (value)) != 0)
+    {
+      g_free (self->data_subset);
+      self->data_subset = g_value_dup_string (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (id == PROP_DATA_SUBSET)
+    return;
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -166,6 +206,7 @@ static void
 assay_prompts_view_finalize (GObject *object)
 {
   g_free (ASSAY_PROMPTS_VIEW (object)->page);
+  g_free (ASSAY_PROMPTS_VIEW (object)->data_subset);
   G_OBJECT_CLASS (assay_prompts_view_parent_class)->finalize (object);
 }
 
@@ -189,8 +230,17 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "results",
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
                                             | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * AssayPromptsView:data-subset:
+   *
+   * What the Data page shows, as the subset of a run; %NULL when nothing is filtered there.
+   */
+  props[PROP_DATA_SUBSET] = g_param_spec_string ("data-subset", NULL, NULL, NULL,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                   | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
+  g_type_ensure (ASSAY_TYPE_ALIGNMENT_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_RESULTS_VIEW);
@@ -208,7 +258,11 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, alignment);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_results);
   gtk_widget_class_bind_template_callback (widget_class, on_run_started);
+  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
+  gtk_widget_class_bind_template_callback (widget_class, on_task);
 }
 
 static void

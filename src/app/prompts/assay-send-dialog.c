@@ -128,6 +128,26 @@ dup_tokens (const AssayRunEstimate *estimate)
   return g_strdup_printf (_("≈ %'.0f in, %'.0f out"), estimate->input_tokens, estimate->output_tokens);
 }
 
+/* Where the price comes from. The engine says it in its own words, which are these. */
+static char *
+dup_source (const char *source)
+{
+  static const struct
+  {
+    const char *source;
+    const char *words;
+  } sources[] = {
+    { "given by you", N_("By the price that you gave") },
+    { "listed by the server", N_("By the price that the server named") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (g_strcmp0 (source, sources[i].source) == 0)
+      return g_strdup (_(sources[i].words));
+  /* Translators: %s is the day of the table of prices that came with the program. */
+  return g_strdup_printf (_("By the table of prices of %s"), assay_prices_get_date ());
+}
+
 static void
 show_cost (AssaySendDialog *self, const AssayRunEstimate *estimate)
 {
@@ -148,12 +168,7 @@ show_cost (AssaySendDialog *self, const AssayRunEstimate *estimate)
   cost = assay_units_dup_cost (estimate->cost);
   text = g_strdup_printf ("≈ %s", cost);
   gtk_label_set_label (self->cost, text);
-  if (g_str_equal (estimate->price_source, "given by you"))
-    source = g_strdup (_("By the price that you gave"));
-  else
-    /* Translators: where the price comes from, and the day of the table of prices. */
-    source = g_strdup_printf (_("Price: %s · table of %s"), estimate->price_source,
-                              assay_prices_get_date ());
+  source = dup_source (estimate->price_source);
   adw_action_row_set_subtitle (self->cost_row, source);
 }
 

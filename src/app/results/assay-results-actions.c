@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-results-actions.c: the verbs of the results: look at one closely, go to the next, mark the
- * selected ones as reviewed, and take that back. Main thread. */
+/* assay-results-actions.c: the verbs of the results: search, look at one closely, go to
+ * the next. What is done with the selected ones is in assay-results-selection.c. Main thread. */
 
 #include "assay-results-private.h"
-
-#include "assay-result.h"
-
-#include <glib/gi18n.h>
-
-/* Results that are marked in one go. */
-#define MAX_MARKED 1000000
 
 static void
 find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (ASSAY_RESULTS_VIEW (widget)->search));
+  AssayResultsView *self = ASSAY_RESULTS_VIEW (widget);
+
+  gtk_toggle_button_set_active (self->search_toggle, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 static void
@@ -92,62 +88,6 @@ previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
   step (ASSAY_RESULTS_VIEW (widget), -1);
 }
 
-/* Results to be marked, on their way to the database. */
-typedef struct
-{
-  GArray *ids;
-  gboolean reviewed;
-} Mark;
-
-static void
-mark_free (gpointer data)
-{
-  Mark *mark = data;
-
-  g_array_unref (mark->ids);
-  g_free (mark);
-}
-
-static gboolean
-write_mark (AssayDb *db, gpointer data, GError **error)
-{
-  Mark *mark = data;
-
-  return assay_result_set_reviewed (db, (const gint64 *) (gpointer) mark->ids->data, mark->ids->len,
-                                    mark->reviewed, error);
-}
-
-static void
-marked_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayResultsView) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
-    assay_view_say (ASSAY_VIEW (self), error->message);
-}
-
-static void
-mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AssayResultsView *self = ASSAY_RESULTS_VIEW (widget);
-  Mark *mark = g_new0 (Mark, 1);
-  g_autofree char *text = NULL;
-
-  mark->ids = assay_grid_dup_selected (self->grid, MAX_MARKED);
-  mark->reviewed = g_str_equal (name, "results.mark-reviewed");
-  text = g_strdup_printf (mark->reviewed
-                            ? ngettext ("%'u result marked reviewed", "%'u results marked reviewed",
-                                        mark->ids->len)
-                            : ngettext ("%'u result marked not reviewed",
-                                        "%'u results marked not reviewed", mark->ids->len),
-                          mark->ids->len);
-  assay_workspace_write_async (
-    assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))), write_mark, mark,
-    mark_free, ASSAY_CHANGE_RESULTS, NULL, marked_cb, g_object_ref (self));
-  assay_view_say (ASSAY_VIEW (self), text);
-}
-
 /**
  * assay_results_install_actions:
  *
@@ -169,8 +109,6 @@ assay_results_install_actions (GtkWidgetClass *widget_class)
     { "results.close-detail", close_detail_action, GDK_KEY_Escape, 0 },
     { "results.next", next_action, GDK_KEY_Down, GDK_ALT_MASK },
     { "results.previous", previous_action, GDK_KEY_Up, GDK_ALT_MASK },
-    { "results.mark-reviewed", mark_action, GDK_KEY_r, GDK_CONTROL_MASK },
-    { "results.unmark-reviewed", mark_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -191,11 +129,17 @@ void
 assay_results_actions_update (AssayResultsView *self)
 {
   static const char *const of_selection[]
-    = { "results.copy", "results.show-detail", "results.mark-reviewed", "results.unmark-reviewed" };
+    = { "results.copy", "results.show-detail", "results.export-selected" };
+  static const char *const changing[] = { "results.mark-reviewed", "results.unmark-reviewed", "results.rerun" };
+  AssaySession *session = assay_view_get_session (ASSAY_VIEW (self));
+  gboolean writable
+    = session != NULL && !assay_workspace_is_read_only (assay_session_get_workspace (session));
   gboolean any = assay_grid_get_n_selected (self->grid) > 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (of_selection); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_selection[i], any);
+  for (gsize i = 0; i < G_N_ELEMENTS (changing); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), changing[i], any && writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.close-detail",
                                  gtk_widget_get_visible (GTK_WIDGET (self->detail)));
 }

@@ -5,6 +5,8 @@
 
 #include "assay-results-private.h"
 
+#include "assay-bar.h"
+#include "assay-fit.h"
 #include "assay-layout-keeper.h"
 #include "assay-prompt-tabs.h"
 #include "assay-results-headline.h"
@@ -18,22 +20,37 @@
 #include <math.h>
 #include <string.h>
 
-/* Which results are shown. */
-typedef enum
-{
-  FILTER_ALL,
-  FILTER_REVIEW,
-  FILTER_ERROR,
-} Filter;
-
 G_DEFINE_FINAL_TYPE (AssayResultsView, assay_results_view, ASSAY_TYPE_VIEW)
 
-static Filter
-get_filter (AssayResultsView *self)
+enum
 {
-  if (gtk_toggle_button_get_active (self->review))
-    return FILTER_REVIEW;
-  return gtk_toggle_button_get_active (self->error) ? FILTER_ERROR : FILTER_ALL;
+  PROP_FILTER = 1,
+  PROP_SUBSET,
+  PROP_TASK,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* What is shown, as a condition; NULL: everything. */
+char *
+assay_results_dup_condition (AssayResultsView *self)
+{
+  g_autofree char *conditions = assay_results_dup_conditions (self);
+
+  return assay_query_dup_with_search (conditions,
+                                      gtk_editable_get_text (GTK_EDITABLE (self->search)));
+}
+
+/* What is shown, as the subset of a run. NULL: there is no run. */
+char *
+assay_results_dup_subset (AssayResultsView *self)
+{
+  g_autofree char *condition = assay_results_dup_condition (self);
+
+  return self->run_id == 0 ? NULL
+                           : g_strdup_printf ("results=%" G_GINT64_FORMAT "%s%s", self->run_id,
+                                              condition != NULL ? ":" : "", condition != NULL ? condition : "");
 }
 
 static AssayQuery *
@@ -42,16 +59,16 @@ make_query (AssayResultsView *self)
   AssayQuery *query = assay_query_new (ASSAY_QUERY_RESULTS, self->run_id);
   gboolean descending = FALSE;
   const char *sort = assay_grid_get_sort (self->grid, &descending);
-  Filter filter = get_filter (self);
+  const char *condition = assay_results_filter_condition (self->filter);
   g_autoptr (GError) error = NULL;
 
   assay_query_set_names (query, (const char *const *) self->columns->names->pdata);
   if (self->slots != NULL)
     assay_query_set_slots (query, (const char *const *) self->slots);
-  if ((filter == FILTER_REVIEW && !assay_query_add (query, "needs_review", "=", "1", &error)) ||
-      (filter == FILTER_ERROR && !assay_query_add (query, "has_error", "=", "1", &error)) ||
+  if ((condition != NULL && !assay_query_parse (query, condition, &error)) ||
       (sort != NULL && !assay_query_set_sort (query, sort, descending, &error)))
     g_warning ("The results can't be shown like that: %s", error->message);
+  assay_results_add_conditions (self, query);
   assay_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   return query;
 }
@@ -63,25 +80,40 @@ show_page (AssayResultsView *self)
   gboolean empty = model == NULL || (assay_grid_model_is_loaded (model) &&
                                      g_list_model_get_n_items (G_LIST_MODEL (model)) == 0);
 
-  gtk_stack_set_visible_child_name (self->pages, self->run_id == 0 ? "none" : empty ? "empty" : "grid");
+  g_autofree char *condition = assay_results_dup_condition (self);
+  const char *page = condition != NULL ? "empty" : "waiting";
+
+  if (self->run_id == 0)
+    page = "none";
+  else if (!empty)
+    page = "grid";
+  adw_status_page_set_title (self->waiting, self->is_busy ? _("No Answers Yet") : _("No Results"));
+  adw_status_page_set_description (self->waiting,
+                                   self->is_busy
+                                     ? _("They appear here one by one. The button of runs above says how far it is.")
+                                     : _("This run ended before the first answer came."));
+  gtk_stack_set_visible_child_name (self->pages, page);
 }
 
-/* The user asked for something else. */
-static void
-requery (AssayResultsView *self)
+/*
+ * assay_results_requery:
+ *
+ * The user asked for something else.
+ */
+void
+assay_results_requery (AssayResultsView *self)
 {
   AssayGridModel *model = assay_grid_get_model (self->grid);
 
   if (model != NULL)
     assay_grid_model_take_query (model, make_query (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBSET]);
 }
 
 static void
-set_count (GtkToggleButton *button, const char *words, gint64 n)
+show_filters (AssayResultsView *self)
 {
-  g_autofree char *label = g_strdup_printf ("%s  %'" G_GINT64_FORMAT, words, n);
-
-  gtk_button_set_label (GTK_BUTTON (button), label);
+  assay_results_filters_set (self->filters, self->filter, self->counts);
 }
 
 static void
@@ -91,6 +123,7 @@ show_headline (AssayResultsView *self, const AssayResultsHeadline *headline)
   g_autofree char *facts = assay_results_headline_dup_facts (headline);
   g_autofree char *progress = assay_results_headline_dup_progress (headline);
 
+  self->is_busy = assay_results_headline_is_running (headline);
   gtk_label_set_label (self->title, headline->run->prompt_name);
   gtk_label_set_label (self->facts, facts);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
@@ -105,9 +138,16 @@ show_headline (AssayResultsView *self, const AssayResultsHeadline *headline)
     assay_grid_show_column (self->grid, "overall");
   if (headline->summary.n_confidence > 0)
     assay_grid_show_column (self->grid, "confidence");
-  set_count (self->all, _("All"), headline->summary.n);
-  set_count (self->review, _("Needs Review"), headline->n_review);
-  set_count (self->error, _("Has Error"), headline->n_error);
+  self->counts[ASSAY_RESULTS_ALL] = headline->summary.n;
+  if (headline->accuracy.n > 0)
+    assay_grid_show_column (self->grid, "accuracy");
+  self->counts[ASSAY_RESULTS_CORRECT] = headline->accuracy.n_correct;
+  self->counts[ASSAY_RESULTS_INCORRECT] = headline->accuracy.n - headline->accuracy.n_correct;
+  self->counts[ASSAY_RESULTS_REVIEW] = headline->n_review;
+  self->counts[ASSAY_RESULTS_ERROR] = headline->n_error;
+  show_filters (self);
+  show_page (self);
+  assay_results_refresh_accuracy (self, headline->is_stale);
 }
 
 static void
@@ -172,8 +212,18 @@ make_columns (const AssayRun *run, const AssayProject *project, GError **error)
 }
 
 static void
+set_task (AssayResultsView *self, gint64 task_id)
+{
+  if (self->task_id == task_id)
+    return;
+  self->task_id = task_id;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TASK]);
+}
+
+static void
 drop (AssayResultsView *self)
 {
+  set_task (self, 0);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   assay_layout_keeper_detach (self->grid);
@@ -207,6 +257,34 @@ fill_grid (AssayResultsView *self, const AssayRun *run, GError **error)
   return TRUE;
 }
 
+/* The task of the only selected row. */
+static gint64
+find_task (AssayResultsView *self)
+{
+  AssayGridModel *model = assay_grid_get_model (self->grid);
+  g_autoptr (AssayGridRow) row = NULL;
+
+  if (model != NULL && assay_grid_get_n_selected (self->grid) == 1)
+    row = g_list_model_get_item (G_LIST_MODEL (model), assay_grid_get_position (self->grid));
+  return row == NULL ? 0 : assay_grid_row_get_task_id (row);
+}
+
+static void
+on_selection_changed (AssayResultsView *self)
+{
+  guint n = assay_grid_get_n_selected (self->grid);
+  g_autofree char *text = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
+
+  gtk_label_set_label (self->selected_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->selected_label), n > 1);
+  gtk_widget_set_visible (self->selected_button, n > 0);
+  assay_results_actions_update (self);
+  set_task (self, find_task (self));
+  /* An open detail follows the selection. */
+  if (n == 1 && gtk_widget_get_visible (GTK_WIDGET (self->detail)))
+    assay_results_show_detail (self, assay_grid_get_position (self->grid));
+}
+
 static void
 show_run (AssayResultsView *self)
 {
@@ -219,7 +297,7 @@ show_run (AssayResultsView *self)
     run = assay_run_load (db, self->run_id, &error);
   if (run != NULL && fill_grid (self, run, &error))
     {
-      requery (self);
+      assay_results_requery (self);
       refresh_headline (self);
     }
   else if (self->run_id != 0)
@@ -227,6 +305,7 @@ show_run (AssayResultsView *self)
       assay_view_say (ASSAY_VIEW (self), error->message);
       self->run_id = 0;
     }
+  on_selection_changed (self);
   show_page (self);
 }
 
@@ -248,33 +327,12 @@ assay_results_view_changed (AssayView *view, guint kinds)
   AssayResultsView *self = ASSAY_RESULTS_VIEW (view);
   AssayGridModel *model = assay_grid_get_model (self->grid);
 
-  if (!(kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_EXTERNAL)))
+  if (!(kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_ANNOTATIONS | ASSAY_CHANGE_TASKS
+                 | ASSAY_CHANGE_PROJECTS | ASSAY_CHANGE_EXTERNAL)))
     return;
   if (model != NULL && (kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_EXTERNAL)))
     assay_grid_model_refresh (model, (kinds & ASSAY_CHANGE_RUNS) == 0);
   refresh_headline (self);
-}
-
-static void
-on_filter_toggled (AssayResultsView *self, GtkToggleButton *button)
-{
-  if (gtk_toggle_button_get_active (button))
-    requery (self);
-}
-
-static void
-on_selection_changed (AssayResultsView *self)
-{
-  guint n = assay_grid_get_n_selected (self->grid);
-  g_autofree char *text = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
-
-  gtk_label_set_label (self->selected_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->selected_label), n > 1);
-  gtk_widget_set_visible (self->selected_button, n > 0);
-  assay_results_actions_update (self);
-  /* An open detail follows the selection. */
-  if (n == 1 && gtk_widget_get_visible (GTK_WIDGET (self->detail)))
-    assay_results_show_detail (self, assay_grid_get_position (self->grid));
 }
 
 static void
@@ -284,12 +342,56 @@ on_row_activated (AssayResultsView *self, guint position)
 }
 
 static void
+set_filter (AssayResultsView *self, const char *name)
+{
+  AssayResultsFilter filter;
+
+  if (!assay_results_filter_find (name, &filter) || filter == self->filter)
+    return;
+  self->filter = filter;
+  show_filters (self);
+  assay_results_requery (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
+}
+
+static void
+assay_results_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AssayResultsView *self = ASSAY_RESULTS_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_FILTER:
+      g_value_set_string (value, assay_results_filter_name (self->filter));
+      break;
+    case PROP_SUBSET:
+      g_value_take_string (value, assay_results_dup_subset (self));
+      break;
+    case PROP_TASK:
+      g_value_set_int64 (value, self->task_id);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+assay_results_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_FILTER)
+    set_filter (ASSAY_RESULTS_VIEW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 assay_results_view_dispose (GObject *object)
 {
   AssayResultsView *self = ASSAY_RESULTS_VIEW (object);
 
   if (self->grid != NULL)
     drop (self);
+  g_clear_pointer (&self->conditions, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_RESULTS_VIEW);
   G_OBJECT_CLASS (assay_results_view_parent_class)->dispose (object);
 }
@@ -300,18 +402,20 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/dev/assay/Assay/ui/results/assay-results-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, pages);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, waiting);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, title);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, facts);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress_text);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, all);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, review);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, error);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, filters);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, condition_bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, condition_text);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search_toggle);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, columns_button);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, grid);
-  gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
-  gtk_widget_class_bind_template_callback (widget_class, requery);
+  gtk_widget_class_bind_template_callback_full (widget_class, "requery", G_CALLBACK (assay_results_requery));
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, paned);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, detail);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, selected_label);
@@ -321,20 +425,60 @@ bind_template (GtkWidgetClass *widget_class)
 }
 
 static void
+install_properties (AssayResultsViewClass *klass)
+{
+  /**
+   * AssayResultsView:filter:
+   *
+   * Which results are shown: all, correct, incorrect, review or error. Also the state of the action "results.filter".
+   */
+  props[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "all",
+                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * AssayResultsView:subset:
+   *
+   * The tasks whose results are shown, as the subset of a run; %NULL without a run.
+   */
+  props[PROP_SUBSET] = g_param_spec_string ("subset", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * AssayResultsView:task:
+   *
+   * The task of the only selected result; 0 when none or several are.
+   */
+  props[PROP_TASK] = g_param_spec_int64 ("task", NULL, NULL, 0, G_MAXINT64, 0,
+                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
+
+  /* AssayResultsView::rerun: some of its tasks shall be run again: the version, the model as
+   * CONNECTION/MODEL, the subset. */
+  g_signal_new ("rerun", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
 assay_results_view_class_init (AssayResultsViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   AssayViewClass *view_class = ASSAY_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_results_view_dispose;
+  G_OBJECT_CLASS (klass)->get_property = assay_results_view_get_property;
+  G_OBJECT_CLASS (klass)->set_property = assay_results_view_set_property;
   view_class->attach = assay_results_view_attach;
   view_class->detach = assay_results_view_detach;
   view_class->changed = assay_results_view_changed;
 
+  install_properties (klass);
+  g_type_ensure (ASSAY_TYPE_BAR);
+  g_type_ensure (ASSAY_TYPE_FIT);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
+  g_type_ensure (ASSAY_TYPE_RESULTS_FILTERS);
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_RESULT_DETAIL);
+  gtk_widget_class_install_property_action (widget_class, "results.filter", "filter");
   assay_results_install_actions (widget_class);
+  assay_results_install_conditions (widget_class);
+  assay_results_install_selection (widget_class);
   bind_template (widget_class);
 }
 
@@ -342,6 +486,9 @@ static void
 assay_results_view_init (AssayResultsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_results_drop_conditions (self);
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+  show_filters (self);
   assay_results_actions_update (self);
 }
 
@@ -359,6 +506,7 @@ assay_results_view_show_run (AssayResultsView *self, gint64 run_id)
   if (self->run_id == run_id)
     return;
   self->run_id = run_id;
+  assay_results_drop_conditions (self);
   if (assay_view_is_attached (ASSAY_VIEW (self)))
     show_run (self);
 }

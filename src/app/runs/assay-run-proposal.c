@@ -36,6 +36,7 @@ void
 assay_run_proposal_free (AssayRunProposal *self)
 {
   g_free (self->subset);
+  g_free (self->model);
   g_clear_pointer (&self->plan, assay_run_plan_unref);
   g_clear_pointer (&self->estimate, assay_run_estimate_free);
   g_free (self);
@@ -68,7 +69,7 @@ assay_run_proposal_load (AssayRunProposal *self, AssayDb *db, AssayBlobs *blobs,
   g_autoptr (GArray) ids = NULL;
 
   options.budget = NAN;
-  self->plan = assay_run_plan_new (db, self->project_id, self->version_id, NULL, &options, error);
+  self->plan = assay_run_plan_new (db, self->project_id, self->version_id, self->model, &options, error);
   if (self->plan == NULL)
     return FALSE;
   /* The user's usual budget can only be kept where the price is known; of that and the connection's the

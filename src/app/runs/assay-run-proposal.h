@@ -10,6 +10,7 @@ typedef struct
 {
   gint64 project_id;
   gint64 version_id;
+  char *model;   /* CONNECTION/MODEL or "builtin"; NULL: the version's own */
   char *subset;  /* as in assay-subset-repo.c */
   gint64 seed;
   AssayRunOptions options;

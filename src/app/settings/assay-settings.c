@@ -9,6 +9,9 @@
 
 #include <math.h>
 
+/* Models that are remembered as used. */
+#define MAX_RECENT 5
+
 /**
  * assay_settings_new:
  *
@@ -114,4 +117,24 @@ assay_settings_set_favorite (GSettings *settings, const char *model, gboolean fa
 {
   if (favorite != assay_settings_is_favorite (settings, model))
     put (settings, "favorite-models", model, favorite);
+}
+
+/**
+ * assay_settings_use_model:
+ * @model: CONNECTION/MODEL or "builtin"
+ *
+ * Remembers it as the one that was used last.
+ */
+void
+assay_settings_use_model (GSettings *settings, const char *model)
+{
+  g_auto (GStrv) list = g_settings_get_strv (settings, "recent-models");
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+
+  g_ptr_array_add (kept, (gpointer) model);
+  for (gsize i = 0; list[i] != NULL && kept->len < MAX_RECENT; i++)
+    if (g_strcmp0 (list[i], model) != 0)
+      g_ptr_array_add (kept, list[i]);
+  g_ptr_array_add (kept, NULL);
+  g_settings_set_strv (settings, "recent-models", (const char *const *) kept->pdata);
 }

@@ -13,5 +13,6 @@ gboolean   assay_settings_must_ask         (GSettings *settings, const AssayConn
 void       assay_settings_agree            (GSettings *settings, const AssayConnection *connection);
 gboolean   assay_settings_is_favorite      (GSettings *settings, const char *model);
 void       assay_settings_set_favorite     (GSettings *settings, const char *model, gboolean favorite);
+void       assay_settings_use_model        (GSettings *settings, const char *model);
 
 G_END_DECLS

@@ -57,7 +57,6 @@ static const struct
   const char *sql;
   gboolean is_like;
 } operators[] = {
-  /* Longer names first: the first that fits is taken. */
   { "!=", "<>", FALSE },
   { "<=", "<=", FALSE },
   { ">=", ">=", FALSE },
@@ -74,6 +73,7 @@ typedef struct
   int slot;           /* 1 … 8, 0: none */
   char *path;         /* of a key or control */
   gboolean is_truth;  /* of the task's ground truth */
+  gboolean is_search; /* anywhere in the row's data or values */
   int op;
   char *value;
 } Term;
@@ -232,10 +232,23 @@ is_number (const char *text)
   return *text != '\0' && *end == '\0';
 }
 
+/* What LIKE finds where the text stands, whatever is in it. */
+static char *
+dup_pattern (const char *text)
+{
+  g_autoptr (GString) pattern = g_string_new (text);
+
+  g_string_replace (pattern, "!", "!!", 0);
+  g_string_replace (pattern, "%", "!%", 0);
+  g_string_replace (pattern, "_", "!_", 0);
+  return g_strdup_printf ("%%%s%%", pattern->str);
+}
+
 /**
  * assay_query_add:
  * @field: a field, or a data key ("data.text" or "text"), or a control; of results also "value.NAME", what
- *   a control's answer says, and "truth.NAME", what the ground truth says
+ *   a control's answer says, and "truth.NAME", what the ground truth says; or "search", which looks
+ *   everywhere
  * @op: one of = != < <= > >= ~ (contains) !~
  *
  * Only rows for which this holds, too.
@@ -249,6 +262,7 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
   for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
     if (strcmp (operators[i].name, op) == 0)
       term.op = (int) i;
+  term.is_search = strcmp (field, "search") == 0;
   if (term.op < 0 || query->terms->len >= ASSAY_QUERY_MAX_TERMS)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
@@ -257,61 +271,20 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
                    op);
       return FALSE;
     }
-  if (!resolve (query, field, &term, error))
+  if (term.is_search && strcmp (op, "~") != 0)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Write a search like “search~refund”");
+      return FALSE;
+    }
+  if (!term.is_search && !resolve (query, field, &term, error))
     return FALSE;
   if (term.slot != 0 && !is_number (value)) /* a slot has the places of choices, not their names */
     {
       term.slot = 0;
       term.path = g_strdup_printf ("$.\"%s\"", field);
     }
-  if (operators[term.op].is_like)
-    {
-      g_autoptr (GString) pattern = g_string_new (value);
-
-      g_string_replace (pattern, "!", "!!", 0);
-      g_string_replace (pattern, "%", "!%", 0);
-      g_string_replace (pattern, "_", "!_", 0);
-      term.value = g_strdup_printf ("%%%s%%", pattern->str);
-    }
-  else
-    term.value = g_strdup (value);
+  term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
   g_array_append_val (query->terms, term);
-  return TRUE;
-}
-
-/* "quality <= 2": the first operator in the text divides it. */
-static gboolean
-parse_term (AssayQuery *query, const char *text, GError **error)
-{
-  gsize at = strcspn (text, "=!<>~");
-  g_autofree char *field = g_strstrip (g_strndup (text, at));
-  g_autofree char *value = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
-    if (g_str_has_prefix (text + at, operators[i].name))
-      {
-        value = g_strstrip (g_strdup (text + at + strlen (operators[i].name)));
-        return assay_query_add (query, field, operators[i].name, value, error);
-      }
-  g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-               "“%s” is no condition; write it like “quality<=2” or “text~refund”", text);
-  return FALSE;
-}
-
-/**
- * assay_query_parse:
- * @expression: conditions such as "quality<=2", joined by " and "
- *
- * Adds each of them.
- */
-gboolean
-assay_query_parse (AssayQuery *query, const char *expression, GError **error)
-{
-  g_auto (GStrv) terms = g_strsplit (expression, " and ", -1);
-
-  for (int i = 0; terms[i] != NULL; i++)
-    if (!parse_term (query, terms[i], error))
-      return FALSE;
   return TRUE;
 }
 
@@ -322,16 +295,9 @@ assay_query_parse (AssayQuery *query, const char *expression, GError **error)
 void
 assay_query_set_search (AssayQuery *query, const char *text)
 {
-  g_autoptr (GString) pattern = NULL;
-
   g_clear_pointer (&query->search, g_free);
-  if (text == NULL || *text == '\0')
-    return;
-  pattern = g_string_new (text);
-  g_string_replace (pattern, "!", "!!", 0);
-  g_string_replace (pattern, "%", "!%", 0);
-  g_string_replace (pattern, "_", "!_", 0);
-  query->search = g_strdup_printf ("%%%s%%", pattern->str);
+  if (text != NULL && *text != '\0')
+    query->search = dup_pattern (text);
 }
 
 /**
@@ -390,6 +356,21 @@ column_of (const AssayQuery *query, const Term *term, Sql *sql)
 }
 
 static void
+add_search (const AssayQuery *query, const char *pattern, Sql *sql)
+{
+  int n = add_value (sql, pattern);
+
+  if (query->target == ASSAY_QUERY_TASKS)
+    g_string_append_printf (sql->where, " AND t.data LIKE $%d ESCAPE '!'", n);
+  else
+    g_string_append_printf (sql->where,
+                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR EXISTS"
+                            " (SELECT 1 FROM task WHERE id = r.task_id AND data LIKE $%d ESCAPE '!'))",
+                            n, n, n);
+  sql->wide = TRUE;
+}
+
+static void
 add_term (const AssayQuery *query, const Term *term, Sql *sql)
 {
   g_autofree char *column = column_of (query, term, sql);
@@ -407,24 +388,6 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
     g_string_append_printf (sql->where, " AND %s %s $%d", column, op, n);
 }
 
-static void
-add_search (const AssayQuery *query, Sql *sql)
-{
-  int n;
-
-  if (query->search == NULL)
-    return;
-  n = add_value (sql, query->search);
-  if (query->target == ASSAY_QUERY_TASKS)
-    g_string_append_printf (sql->where, " AND t.data LIKE $%d ESCAPE '!'", n);
-  else
-    g_string_append_printf (sql->where,
-                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR EXISTS"
-                            " (SELECT 1 FROM task WHERE id = r.task_id AND data LIKE $%d ESCAPE '!'))",
-                            n, n, n);
-  sql->wide = TRUE;
-}
-
 static char *
 build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *values)
 {
@@ -433,8 +396,16 @@ build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *v
   char *text;
 
   for (guint i = 0; i < query->terms->len; i++)
-    add_term (query, &g_array_index (query->terms, Term, i), &sql);
-  add_search (query, &sql);
+    {
+      const Term *term = &g_array_index (query->terms, Term, i);
+
+      if (term->is_search)
+        add_search (query, term->value, &sql);
+      else
+        add_term (query, term, &sql);
+    }
+  if (query->search != NULL)
+    add_search (query, query->search, &sql);
   if (ordered && query->has_sort)
     {
       g_autofree char *column = column_of (query, &query->sort, &sql);
@@ -474,19 +445,12 @@ prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordere
   return stmt;
 }
 
-/**
- * assay_query_ids:
- * @db: a connection of the calling thread
- *
- * Returns: (transfer full) (element-type gint64): the ids in order.
- */
-GArray *
-assay_query_ids (const AssayQuery *query, AssayDb *db, GError **error)
+static GArray *
+list_ids (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (AssayStmt) stmt
-    = prepare (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.id", TRUE, error);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, what, ordered, error);
 
   if (stmt == NULL)
     return NULL;
@@ -500,6 +464,44 @@ assay_query_ids (const AssayQuery *query, AssayDb *db, GError **error)
     return g_steal_pointer (&ids);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+/**
+ * assay_query_ids:
+ * @db: a connection of the calling thread
+ *
+ * Returns: (transfer full) (element-type gint64): the ids in order.
+ */
+GArray *
+assay_query_ids (const AssayQuery *query, AssayDb *db, GError **error)
+{
+  return list_ids (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.id", TRUE, error);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a;
+  gint64 y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/**
+ * assay_query_task_ids:
+ * @db: a connection of the calling thread
+ *
+ * Returns: (transfer full) (element-type gint64): the tasks, or the tasks of the results, in rising
+ * order.
+ */
+GArray *
+assay_query_task_ids (const AssayQuery *query, AssayDb *db, GError **error)
+{
+  GArray *ids = list_ids (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id", FALSE, error);
+
+  if (ids != NULL)
+    g_array_sort (ids, compare_ids);
+  return ids;
 }
 
 /**

@@ -26,6 +26,8 @@ void        assay_query_set_search (AssayQuery *query, const char *text);
 gboolean    assay_query_set_sort   (AssayQuery *query, const char *field, gboolean descending, GError **error);
 void        assay_query_set_limit  (AssayQuery *query, gint64 limit);
 GArray     *assay_query_ids        (const AssayQuery *query, AssayDb *db, GError **error);
+GArray     *assay_query_task_ids   (const AssayQuery *query, AssayDb *db, GError **error);
+char       *assay_query_dup_with_search (const char *expression, const char *text);
 gint64      assay_query_count      (const AssayQuery *query, AssayDb *db, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayQuery, assay_query_free)

@@ -6,6 +6,8 @@
  *                 sample contains the smaller one
  *   ground-truth  those with a ground truth
  *   filter=EXPR   those that fit the expression of assay-query.c
+ *   tasks=1,4-7   these, by their ids
+ *   results=RUN   those with a result of that run; results=RUN:EXPR, with one that fits the expression
  *   missing       those without a good result of this version and model
  *   failed        those whose latest result of this version and model is an error */
 
@@ -13,6 +15,7 @@
 
 #include "assay-error.h"
 #include "assay-query.h"
+#include "assay-task-list.h"
 
 #include <string.h>
 
@@ -114,6 +117,43 @@ filter_ids (const Context *context, GError **error)
 }
 
 static GArray *
+listed_ids (const Context *context, GError **error)
+{
+  g_autoptr (GArray) wanted = assay_task_list_parse (context->argument != NULL ? context->argument : "", error);
+  g_autoptr (GArray) ids = wanted == NULL ? NULL : all_ids (context, error);
+
+  if (ids != NULL)
+    assay_task_list_keep (ids, wanted);
+  return g_steal_pointer (&ids);
+}
+
+/* Tasks that were deleted since are left out. */
+static GArray *
+result_ids (const Context *context, GError **error)
+{
+  g_autoptr (AssayQuery) query = NULL;
+  g_autoptr (GArray) wanted = NULL;
+  g_autoptr (GArray) ids = NULL;
+  char *condition = NULL;
+  gint64 run_id = context->argument == NULL ? 0 : g_ascii_strtoll (context->argument, &condition, 10);
+
+  if (run_id <= 0 || (*condition != '\0' && *condition != ':'))
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
+                   "This needs the number of a run, such as “results=12” or “results=12:has_error=1”");
+      return NULL;
+    }
+  query = assay_query_new (ASSAY_QUERY_RESULTS, run_id);
+  if (*condition == ':' && !assay_query_parse (query, condition + 1, error))
+    return NULL;
+  wanted = assay_query_task_ids (query, context->db, error);
+  ids = wanted == NULL ? NULL : all_ids (context, error);
+  if (ids != NULL)
+    assay_task_list_keep (ids, wanted);
+  return g_steal_pointer (&ids);
+}
+
+static GArray *
 ids_by_sql (const Context *context, const char *sql, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -167,6 +207,7 @@ static const struct
 } kinds[] = {
   { "all", all_ids },         { "sample", sample_ids },   { "ground-truth", truth_ids },
   { "filter", filter_ids },   { "missing", missing_ids }, { "failed", failed_ids },
+  { "tasks", listed_ids },    { "results", result_ids },
 };
 
 /**
@@ -199,8 +240,8 @@ assay_subset_resolve (AssayDb *db, const char *subset, gint64 project_id, gint64
         return ids != NULL && ids->len > 0 ? g_steal_pointer (&ids) : NULL;
       }
   g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-               "“%s” is no subset; use all, sample=N, ground-truth, filter=CONDITION, missing or "
-               "failed",
+               "“%s” is no subset; use all, sample=N, ground-truth, filter=CONDITION, missing, "
+               "failed, tasks=IDS or results=RUN",
                subset);
   return NULL;
 }

@@ -10,6 +10,7 @@
 #include "assay-json.h"
 #include "assay-output.h"
 #include "assay-query.h"
+#include "assay-task-list.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -174,12 +175,23 @@ static GArray *
 list_tasks (AssayExport *self, GError **error)
 {
   g_autoptr (AssayQuery) query = assay_query_new (ASSAY_QUERY_TASKS, self->project->id);
+  g_autoptr (GArray) wanted = NULL;
+  GArray *ids;
 
   if ((self->options->filter != NULL && !assay_query_parse (query, self->options->filter, error)) ||
       (self->options->only_annotated && !assay_query_add (query, "annotations", ">", "0", error)))
     return NULL;
   assay_query_set_search (query, self->options->search);
-  return assay_query_ids (query, self->db, error);
+  if (self->options->tasks != NULL)
+    {
+      wanted = assay_task_list_parse (self->options->tasks, error);
+      if (wanted == NULL)
+        return NULL;
+    }
+  ids = assay_query_ids (query, self->db, error);
+  if (ids != NULL && wanted != NULL)
+    assay_task_list_keep (ids, wanted);
+  return ids;
 }
 
 static gboolean

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @run_id: predictions of this run only, or 0 for all
  * @filter: (nullable): which tasks, as in assay-query.c
  * @search: (nullable): only tasks that hold this text
+ * @tasks: (nullable): only these tasks, by their ids, such as "1,4-7"
  * @only_annotated: only tasks that a person has answered
  *
  * What to export. Plain; strings borrowed.
@@ -21,6 +22,7 @@ typedef struct
   gint64 run_id;
   const char *filter;
   const char *search;
+  const char *tasks;
   gboolean only_annotated;
 } AssayExportOptions;
 

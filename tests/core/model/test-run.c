@@ -6,6 +6,7 @@
 #include "assay-query.h"
 #include "assay-run.h"
 #include "assay-subset.h"
+#include "assay-task-list.h"
 #include "assay-workspace.h"
 
 #define N_TASKS 50
@@ -238,6 +239,9 @@ test_subsets (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_subset (fixture, "sample=1000", 0, NULL), ==, N_TASKS);
   g_assert_cmpuint (count_subset (fixture, "filter=length<10 and text~row", 0, NULL), ==, 10);
   g_assert_cmpuint (count_subset (fixture, "filter=text~%", 0, NULL), ==, 0);
+  g_assert_cmpuint (count_subset (fixture, "filter=search~ROW and length<10", 0, NULL), ==, 10);
+  g_assert_cmpuint (count_subset (fixture, "filter=search~\"row\"", 0, NULL), ==, N_TASKS);
+  g_assert_cmpuint (count_subset (fixture, "filter=text~\"row and\" and length<10", 0, NULL), ==, 0);
   g_assert_cmpuint (count_subset (fixture, "missing", 0, NULL), ==, N_TASKS);
   g_assert_cmpuint (count_subset (fixture, "failed", 0, NULL), ==, 0);
   a = assay_subset_resolve (fixture->db, "sample=9", fixture->project_id, 1, "local", "m", 7, NULL);
@@ -251,6 +255,57 @@ test_subsets (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_null (assay_subset_resolve (fixture->db, "sample=0", fixture->project_id, 1, "x", "m", 0, &error));
   g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID);
+}
+
+/* Picked ones, and those that a run's results show: what the window stores can be typed again. */
+static void
+test_picked_subsets (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wrong[] = { "tasks", "tasks=", "tasks=a", "tasks=7-4", "tasks=1,,2", "tasks=1-99999999999",
+                                       "results", "results=x", "results=1x", "results=1:nonsense" };
+  g_autoptr (AssayRun) run = make_run (fixture, "tasks=3,1,4-7,3,1000");
+  g_autoptr (GPtrArray) claims = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_claim_free);
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_result_free);
+  g_autofree char *all = g_strdup_printf ("results=%" G_GINT64_FORMAT, run->id);
+  g_autofree char *some = g_strdup_printf ("results=%" G_GINT64_FORMAT ":has_error=1 and search~row", run->id);
+  gint64 after = 0;
+  gint64 first = 0;
+
+  g_assert_cmpint (run->total, ==, 6); /* there is no task 1000 */
+  g_assert_true (assay_run_step (fixture->db, run->id, results, 10, &after, claims, NULL));
+  for (guint i = 0; i < claims->len; i++)
+    g_ptr_array_add (results, answer (claims->pdata[i], run->id, i != 4));
+  g_assert_true (assay_run_step (fixture->db, run->id, results, 0, &after, claims, NULL));
+  g_assert_cmpuint (count_subset (fixture, all, 0, &first), ==, 6);
+  g_assert_cmpint (first, ==, 1);
+  g_assert_cmpuint (count_subset (fixture, some, 0, &first), ==, 1);
+  g_assert_cmpint (first, ==, 6);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (assay_subset_resolve (fixture->db, wrong[i], fixture->project_id, 1, "x", "m", 0, &error));
+      g_assert_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID);
+    }
+}
+
+/* Lists of tasks and typed searches survive being written and read. */
+static void
+test_written (void)
+{
+  static const gint64 ids[] = { 12, 4, 5, 6, 1, 7, 12, 9, 10 };
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *text = NULL;
+  g_autofree char *none = assay_query_dup_with_search (NULL, "");
+  g_autofree char *plain = assay_query_dup_with_search ("a=1", NULL);
+  g_autofree char *both = assay_query_dup_with_search ("a=1", "salt and \"pepper\" \\");
+
+  g_array_append_vals (list, ids, G_N_ELEMENTS (ids));
+  text = assay_task_list_print (list);
+  g_assert_cmpstr (text, ==, "1,4-7,9,10,12");
+  g_assert_null (none);
+  g_assert_cmpstr (plain, ==, "a=1");
+  g_assert_cmpstr (both, ==, "a=1 and search~\"salt and \\\"pepper\\\" \\\\\"");
 }
 
 static void
@@ -346,7 +401,9 @@ main (int argc, char *argv[])
   ADD ("every-write-may-fail", test_every_write_may_fail);
   ADD ("every-write-of-results-may-fail", test_every_write_of_results_may_fail);
   ADD ("subsets", test_subsets);
+  ADD ("picked-subsets", test_picked_subsets);
   ADD ("queries", test_queries);
   ADD ("versions", test_versions);
+  g_test_add_func ("/model/run/written", test_written);
   return g_test_run ();
 }

@@ -163,7 +163,7 @@ draw (AssayPromiseCard *self, const AssayAlignReport *report, const GArray *curv
     }
   for (gsize i = 0; i < n; i++)
     upper[i] = MIN (upper[i], MIN (1, highest * 1.25));
-  assay_chart_add (self->chart, assay_series_set_tone (assay_series_new_band (_("at most, by chance"), x, risk, upper, n),
+  assay_chart_add (self->chart, assay_series_set_tone (assay_series_new_band (_("upper limit"), x, risk, upper, n),
                                                        ASSAY_TONE_ACCENT));
   assay_chart_add (self->chart, assay_series_set_tone (assay_series_new (ASSAY_SERIES_LINE, _("measured errors"), x, risk, n),
                                                        ASSAY_TONE_ACCENT));

@@ -176,6 +176,7 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   job = job_new (self);
   job->batch_id = ((AssayAcceptanceBatch *) self->report->batches->pdata[0])->id;
+  assay_window_forget_undo (GTK_WIDGET (gtk_widget_get_root (widget))); /* it might be this one */
   undo (job);
 }
 

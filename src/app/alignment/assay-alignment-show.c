@@ -39,9 +39,10 @@ show_calibration (AssayAlignmentView *self)
   g_autofree char *detail = NULL;
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (self->reliability_panel, summary->n_confident > 0);
   if (summary->n_confident == 0)
     {
-      assay_stat_set (self->calibration, "–", _("no confidence"));
+      assay_stat_set (self->calibration, "–", _("the results carry no confidence"));
       gtk_label_set_label (self->reliability_text, "");
       return;
     }

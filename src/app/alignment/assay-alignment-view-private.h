@@ -30,6 +30,7 @@ struct _AssayAlignmentView
   AssayStat *people;
   GtkBox *upper;
   AssayPromiseCard *promise;
+  GtkWidget *reliability_panel;
   GtkLabel *reliability_text;
   AssayChart *reliability;
   GtkBox *lower;

@@ -7,6 +7,7 @@
 
 #include "assay-bar.h"
 #include "assay-prompt-tabs.h"
+#include "assay-widget.h"
 
 #include <math.h>
 
@@ -67,11 +68,11 @@ static void reload (AssayAlignmentView *self);
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayAlignmentView) self = data;
+  g_autoptr (AssayAlignmentView) self = assay_widget_weak_take (data);
   g_autoptr (GError) error = NULL;
   Load *load = assay_session_read_finish (ASSAY_SESSION (source), result, &error);
 
-  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (self == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->report, assay_align_report_free);
@@ -104,7 +105,8 @@ reload (AssayAlignmentView *self)
   load->max_error = assay_promise_card_get_max_error (self->promise);
   load->level = assay_promise_card_get_level (self->promise);
   self->cancellable = g_cancellable_new ();
-  assay_session_read_async (session, read_report, load, load_free, self->cancellable, loaded_cb, g_object_ref (self));
+  assay_session_read_async (session, read_report, load, load_free, self->cancellable, loaded_cb,
+                            assay_widget_weak_new (self));
 }
 
 static void
@@ -244,6 +246,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, people);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, upper);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, promise);
+  gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, reliability_panel);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, reliability_text);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, reliability);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, lower);

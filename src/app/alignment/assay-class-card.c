@@ -6,6 +6,7 @@
 
 #include "assay-alignment-words.h"
 #include "assay-class-cell.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +27,7 @@ static void
 assay_class_card_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CLASS_CARD);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_class_card_parent_class)->dispose (object);
 }
 

@@ -6,6 +6,7 @@
 #include "assay-confusion-card.h"
 
 #include "assay-matrix.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -42,6 +43,7 @@ static void
 assay_confusion_card_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_CONFUSION_CARD);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_confusion_card_parent_class)->dispose (object);
 }
 

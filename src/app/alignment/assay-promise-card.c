@@ -8,6 +8,7 @@
 
 #include "assay-alignment-words.h"
 #include "assay-chart.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -95,6 +96,7 @@ assay_promise_card_dispose (GObject *object)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_pointer (&self->alignment, assay_alignment_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_PROMISE_CARD);
+  assay_widget_dispose_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (assay_promise_card_parent_class)->dispose (object);
 }
 
@@ -216,6 +218,7 @@ assay_promise_card_set (AssayPromiseCard *self, const AssayAlignReport *report, 
                                       (gulong) report->n_waiting),
                             (long long) report->n_open, (long long) report->n_waiting);
   gtk_button_set_label (self->accept, report->n_open > 0 ? accept : _("Accept…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), assay_alignment_get_summary (report->alignment)->n_coverable > 0);
   draw (self, report, curve);
   show_accepted (self, report);
 }
@@ -244,17 +247,4 @@ assay_promise_card_get_level (AssayPromiseCard *self)
 
   g_return_val_if_fail (ASSAY_IS_PROMISE_CARD (self), NAN);
   return levels[MIN (gtk_drop_down_get_selected (self->level), G_N_ELEMENTS (levels) - 1)];
-}
-
-/**
- * assay_promise_card_set_wide:
- * @wide: whether the controls have room in one line
- *
- * Puts the button below the numbers, or beside them.
- */
-void
-assay_promise_card_set_wide (AssayPromiseCard *self, gboolean wide)
-{
-  g_return_if_fail (ASSAY_IS_PROMISE_CARD (self));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->chart), wide);
 }

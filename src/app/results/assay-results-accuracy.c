@@ -6,6 +6,7 @@
 #include "assay-results-private.h"
 
 #include "assay-accuracy-refresh.h"
+#include "assay-widget.h"
 
 /* While results keep coming. */
 #define PAUSE_US (3 * G_USEC_PER_SEC)
@@ -24,12 +25,15 @@ write_accuracy (AssayDb *db, gpointer data, GError **error)
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayResultsView) self = data;
+  g_autoptr (AssayResultsView) self = assay_widget_weak_take (data);
   g_autoptr (GError) error = NULL;
+  gboolean done = assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error);
 
+  if (self == NULL)
+    return;
   self->is_refreshing = FALSE;
   self->refreshed_at = g_get_monotonic_time ();
-  if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
+  if (!done)
     g_debug ("No accuracies: %s", error->message);
 }
 
@@ -57,5 +61,5 @@ assay_results_refresh_accuracy (AssayResultsView *self, gboolean stale)
   refresh->run_id = self->run_id;
   self->is_refreshing = TRUE;
   assay_workspace_write_async (workspace, write_accuracy, refresh, g_free, ASSAY_CHANGE_RESULTS, NULL,
-                               refreshed_cb, g_object_ref (self));
+                               refreshed_cb, assay_widget_weak_new (self));
 }

@@ -5,6 +5,7 @@
 #include "assay-results-filters.h"
 
 #include "assay-fit.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +27,7 @@ static void
 assay_results_filters_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_RESULTS_FILTERS);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_results_filters_parent_class)->dispose (object);
 }
 

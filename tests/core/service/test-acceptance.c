@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test-alignment.c: accuracies beside results follow every change of the ground truth, of the settings and of
+/* test-acceptance.c: accuracies beside results follow every change of the ground truth, of the settings and of
  * the results; what is accepted can be undone to the last byte; people's answers to what was drawn tell
  * whether the promise is kept; and people are compared with each other. */
 
@@ -410,8 +410,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/service/alignment/accuracy", Fixture, NULL, set_up, test_accuracy, tear_down);
-  g_test_add ("/service/alignment/accept", Fixture, NULL, set_up, test_accept, tear_down);
-  g_test_add ("/service/alignment/people", Fixture, NULL, set_up, test_people, tear_down);
+  g_test_add ("/service/acceptance/accuracy", Fixture, NULL, set_up, test_accuracy, tear_down);
+  g_test_add ("/service/acceptance/accept", Fixture, NULL, set_up, test_accept, tear_down);
+  g_test_add ("/service/acceptance/people", Fixture, NULL, set_up, test_people, tear_down);
   return g_test_run ();
 }

@@ -201,6 +201,7 @@ arrange (gpointer data)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->upper), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->lower), orientation);
   gtk_box_set_homogeneous (self->lower, !self->is_narrow);
+  assay_promise_card_set_wide (self->promise, !self->is_narrow);
   return G_SOURCE_REMOVE;
 }
 

@@ -248,3 +248,18 @@ assay_promise_card_get_level (AssayPromiseCard *self)
   g_return_val_if_fail (ASSAY_IS_PROMISE_CARD (self), NAN);
   return levels[MIN (gtk_drop_down_get_selected (self->level), G_N_ELEMENTS (levels) - 1)];
 }
+
+/**
+ * assay_promise_card_set_wide:
+ * @wide: whether numbers and button have room in one line
+ *
+ * Puts the button beside the numbers, or below.
+ */
+void
+assay_promise_card_set_wide (AssayPromiseCard *self, gboolean wide)
+{
+  g_return_if_fail (ASSAY_IS_PROMISE_CARD (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->controls),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_halign (GTK_WIDGET (self->accept), wide ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+}

@@ -16,5 +16,6 @@ void   assay_promise_card_set           (AssayPromiseCard *self, const AssayAlig
                                          const GArray *curve);
 double assay_promise_card_get_max_error (AssayPromiseCard *self);
 double assay_promise_card_get_level     (AssayPromiseCard *self);
+void   assay_promise_card_set_wide      (AssayPromiseCard *self, gboolean wide);
 
 G_END_DECLS

@@ -111,6 +111,12 @@ assay_results_requery (AssayResultsView *self)
 }
 
 static void
+requery (AssayResultsView *self)
+{
+  assay_results_requery (self);
+}
+
+static void
 show_filters (AssayResultsView *self)
 {
   assay_results_filters_set (self->filters, self->filter, self->counts);
@@ -415,7 +421,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search_toggle);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, columns_button);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, grid);
-  gtk_widget_class_bind_template_callback_full (widget_class, "requery", G_CALLBACK (assay_results_requery));
+  gtk_widget_class_bind_template_callback (widget_class, requery);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, paned);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, detail);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, selected_label);

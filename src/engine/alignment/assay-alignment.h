@@ -63,38 +63,24 @@ typedef struct
   gboolean correct;
 } AssayAlignmentRow;
 
-/**
- * AssayAlignmentSummary:
- * @n: results that were compared with a ground truth
- * @n_results: good results of the run
- * @accuracy: the mean score; Wilson's interval when all are 0 or 1
- * @confidence_kind: (nullable): what the confidences below are; the most frequent kind, never several
- * @n_confident: judged results with a confidence of that kind
- * @n_coverable: good results with one
- * @n_other_kinds: good results whose confidence is of another kind and is left aside
- * @calibration: of the confidence as it is
- * @calibrated: after cross-fitted calibration
- * @aurc: area under the risk–coverage curve
- * @shift: Kolmogorov–Smirnov distance between the confidences of judged and of all other results;
- *   NAN: one of them is empty
- * @shift_p: how likely so large a distance is by chance
- */
+/* The figures of a run. */
 typedef struct
 {
-  gint64 n;
-  gint64 n_results;
+  gint64 n;                       /* results that were compared with a ground truth */
+  gint64 n_results;               /* good results of the run */
   gint64 n_correct;
-  AssayEstimate accuracy;
-  const char *confidence_kind;
-  gint64 n_confident;
-  gint64 n_coverable;
-  gint64 n_other_kinds;
-  AssayCalibration calibration;
-  AssayCalibration calibrated;
+  AssayEstimate accuracy;         /* the mean score; Wilson's interval when all are 0 or 1 */
+  const char *confidence_kind;    /* the most frequent one, never several; NULL: none */
+  gint64 n_confident;             /* judged results with a confidence of that kind */
+  gint64 n_coverable;             /* good results with one */
+  gint64 n_other_kinds;           /* good results with one of another kind, left aside */
+  AssayCalibration calibration;   /* of the confidence as it is */
+  AssayCalibration calibrated;    /* after cross-fitted calibration */
   const char *calibration_method;
-  double aurc;
-  double shift;
-  double shift_p;
+  double aurc;                    /* area under the risk–coverage curve */
+  double shift;                   /* Kolmogorov and Smirnov's distance of the confidences of judged results
+                                   * from those of all others; NAN: one of them is empty */
+  double shift_p;                 /* how likely so large a distance is by chance */
 } AssayAlignmentSummary;
 
 /* What accepting from a confidence on comes to. */

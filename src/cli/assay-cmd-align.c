@@ -6,9 +6,9 @@
 #include "assay-cmd-drive.h"
 
 #include "assay-accept.h"
-#include "assay-accuracy-refresh.h"
 #include "assay-align-report.h"
 #include "assay-error.h"
+#include "assay-scoring-settings.h"
 #include "assay-units.h"
 
 #include <math.h>
@@ -23,10 +23,12 @@ typedef struct
   gboolean json;
   gboolean apply;
   gboolean undo;
+  gboolean methods;
   char *max_error_text;
   char *level_text;
   char *audit_text;
   char **require;
+  char **score;
   gint64 seed;
   double max_error;
   double level;
@@ -40,6 +42,7 @@ options_clear (Options *options)
   g_free (options->level_text);
   g_free (options->audit_text);
   g_strfreev (options->require);
+  g_strfreev (options->score);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -282,6 +285,59 @@ undo_latest (AssayCli *cli, const AssayRun *run, GError **error)
   return TRUE;
 }
 
+typedef struct
+{
+  gint64 project_id;
+  char **settings;
+} Score;
+
+static gboolean
+write_score (AssayDb *db, gpointer data, GError **error)
+{
+  Score *self = data;
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+
+  if (tx == NULL)
+    return FALSE;
+  for (int i = 0; self->settings[i] != NULL; i++)
+    if (!assay_scoring_settings_parse (db, self->project_id, self->settings[i], error))
+      return FALSE;
+  return assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
+static gboolean
+set_score (AssayCli *cli, AssayProject **project, char **settings, GError **error)
+{
+  Score score = { (*project)->id, settings };
+
+  if (settings == NULL)
+    return TRUE;
+  if (!assay_cli_write (cli, write_score, &score, ASSAY_CHANGE_PROJECTS, error))
+    return FALSE;
+  assay_project_free (*project);
+  *project = assay_project_load (cli->db, score.project_id, error);
+  return *project != NULL;
+}
+
+static void
+print_methods (void)
+{
+  g_autoptr (AssayTable) table = assay_cli_new_table ();
+  gsize n;
+  const AssayScoringMethod *methods = assay_scoring_list_methods (&n);
+
+  assay_table_add_column (table, "Method", FALSE);
+  assay_table_add_column (table, "What it is", FALSE);
+  assay_table_add_column (table, "Parameters", FALSE);
+  for (gsize i = 0; i < n; i++)
+    {
+      assay_table_add_cell (table, methods[i].id, ASSAY_STYLE_PLAIN);
+      assay_table_add_cell (table, methods[i].title, ASSAY_STYLE_PLAIN);
+      assay_table_add_cell (table, methods[i].parameters, ASSAY_STYLE_DIM);
+    }
+  assay_cli_print_table (table);
+}
+
 static gboolean
 parse (AssayCli *cli, Options *options, GError **error)
 {
@@ -294,6 +350,10 @@ parse (AssayCli *cli, Options *options, GError **error)
       "0…1" },
     { "require", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->require,
       "Exits with 5 unless it holds, such as “accuracy>=0.9”", "CONDITION" },
+    { "score", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->score,
+      "How answers are compared from now on, such as “sentiment.method=exact”, “comment.weight=0” or “threshold=0.8”",
+      "SETTING" },
+    { "methods", 0, 0, G_OPTION_ARG_NONE, &options->methods, "Lists the methods there are", NULL },
     { "apply", 0, 0, G_OPTION_ARG_NONE, &options->apply, "Accepts what keeps the promise; the rest needs review",
       NULL },
     { "audit", 0, 0, G_OPTION_ARG_FILENAME, &options->audit_text,
@@ -303,11 +363,16 @@ parse (AssayCli *cli, Options *options, GError **error)
     { NULL },
   };
 
-  if (!assay_cli_parse (cli, entries, 1, 1, error) ||
+  if (!assay_cli_parse (cli, entries, 0, 1, error) ||
       !assay_cli_parse_number (options->max_error_text, "share of errors", 1e-6, 1, &options->max_error, error) ||
       !assay_cli_parse_number (options->level_text, "confidence", 0.5, 0.999999, &options->level, error) ||
       !assay_cli_parse_number (options->audit_text, "share", 0, 1, &options->audit, error))
     return FALSE;
+  if (cli->n_args == 0 && !options->methods)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "This needs PROJECT; see “assayctl align --help”");
+      return FALSE;
+    }
   if (!options->apply || !options->undo)
     return TRUE;
   g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Either --apply or --undo, not both");
@@ -322,9 +387,18 @@ align (AssayCli *cli, GError **error)
   g_autoptr (AssayRun) run = NULL;
   g_autoptr (AssayAlignReport) report = NULL;
 
-  if (!parse (cli, &options, error) || !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
+  if (!parse (cli, &options, error))
+    return FALSE;
+  if (options.methods)
+    {
+      print_methods ();
+      return TRUE;
+    }
+  if (!assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
   project = assay_cli_find_project (cli, cli->args[0], error);
+  if (project == NULL || !set_score (cli, &project, options.score, error))
+    return FALSE;
   run = project == NULL ? NULL : assay_cli_find_run (cli, project, options.run == LATEST ? 0 : options.run, error);
   if (run == NULL || (options.apply && !apply_promise (cli, run, &options, error)) ||
       (options.undo && !undo_latest (cli, run, error)))
@@ -341,7 +415,8 @@ const AssayCmd assay_cmd_align[] = {
     "  assayctl align Reviews --run 1\n"
     "  assayctl align Reviews --json --require \"accuracy>=0.9\"\n"
     "  assayctl align Reviews --max-error 0.05 --confidence 0.95 --apply\n"
-    "  assayctl align Reviews --undo\n\n"
+    "  assayctl align Reviews --undo\n"
+    "  assayctl align Reviews --score text.method=token-f1 --score threshold=0.8\n\n"
     "Exit codes: 0 done, 1 usage or set-up, 5 a required condition does not hold.",
     align },
   { NULL },

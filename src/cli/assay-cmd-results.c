@@ -5,6 +5,7 @@
 
 #include "assay-cmd-drive.h"
 
+#include "assay-accuracy-refresh.h"
 #include "assay-error.h"
 #include "assay-query.h"
 #include "assay-result-text.h"
@@ -47,6 +48,33 @@ options_clear (Options *options)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+names_accuracy (const char *text)
+{
+  return text != NULL && (strstr (text, "accuracy") != NULL || strstr (text, "correct") != NULL);
+}
+
+static gboolean
+refresh (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_accuracy_refresh (db, *(gint64 *) data, NULL, error);
+}
+
+/* Who asks for what is correct wants to know it as it is now. */
+static gboolean
+refresh_accuracy (AssayCli *cli, const AssayRun *run, const Options *options, GError **error)
+{
+  gint64 id = run->id;
+  gboolean stale = FALSE;
+
+  if (!names_accuracy (options->filter) && !names_accuracy (options->sort))
+    return TRUE;
+  if (!assay_accuracy_is_stale (cli->db, id, &stale, error))
+    return FALSE;
+  return !stale || assay_workspace_is_read_only (cli->workspace)
+         || assay_cli_write (cli, refresh, &id, ASSAY_CHANGE_RESULTS, error);
+}
 
 static void
 set_names (AssayQuery *query, const AssayRun *run, AssayLabelConfig *config)
@@ -171,7 +199,8 @@ print_all (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const O
            GError **error)
 {
   Form form = options->json ? FORM_JSON : options->csv ? FORM_CSV : FORM_TABLE;
-  g_autoptr (GArray) ids = find_ids (cli, run, config, options, error);
+  g_autoptr (GArray) ids
+    = refresh_accuracy (cli, run, options, error) ? find_ids (cli, run, config, options, error) : NULL;
   AssayRunSummary summary;
   AssayResultText text = { run, config, FALSE, FALSE };
   g_autofree char *title = NULL;

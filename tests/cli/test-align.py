@@ -96,6 +96,23 @@ class Align(CliTest):
         self.assertIn("no condition", self.ctl("align", "Reviews", "--require", "accuracy", expect=1).err)
         self.assertIn("no figure", self.ctl("align", "Reviews", "--require", "beauty>1", expect=1).err)
 
+    def test_scoring(self):
+        self.make(60, 40, 0.3)
+        before = self.align()
+        self.assertEqual(self.ctl("results", "Reviews", "--json", "--filter", "correct=0").out.count("\n"),
+                         before["n"] - before["correct"])
+        self.assertIn("wrong", self.ctl("align", "Reviews", "--score", "sentiment.method=wrong", expect=1).err)
+        self.assertIn("asks nothing", self.ctl("align", "Reviews", "--score", "mood.weight=1", expect=1).err)
+        self.assertIn("no number", self.ctl("align", "Reviews", "--score", "threshold=high", expect=1).err)
+        after = self.align("--score", "sentiment.method=edit", "--score", "threshold=0.2")
+        self.assertEqual(after["controls"]["sentiment"]["metric"], "edit")
+        self.assertGreater(after["accuracy"], before["accuracy"])
+        self.assertEqual(after["correct"], after["n"])
+        self.assertEqual(self.ctl("results", "Reviews", "--json", "--filter", "correct=0").out, "")
+        again = self.align("--score", "sentiment.method=", "--score", "threshold=")
+        self.assertEqual((again["accuracy"], again["correct"]), (before["accuracy"], before["correct"]))
+        self.assertIn("token-f1", self.ctl("align", "--methods").out)
+
     def test_too_little(self):
         self.make(60, 20, 0)
         report = self.align("--max-error", 0.05)

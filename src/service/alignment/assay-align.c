@@ -10,13 +10,57 @@
 #include "assay-accuracy.h"
 #include "assay-json.h"
 #include "assay-result-text.h"
+#include "assay-rubric.h"
 
 #include <math.h>
+
+/* A rubric says what each dimension weighs, and that its remarks weigh nothing; settings come first. */
+static void
+add_rubric_weights (JsonObject *controls, const char *json)
+{
+  g_autoptr (AssayRubric) rubric = json == NULL ? NULL : assay_rubric_parse (json, NULL);
+  guint n = 0;
+  const AssayDimension *dimensions = rubric == NULL ? NULL : assay_rubric_get_dimensions (rubric, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *own = assay_json_get_object (controls, dimensions[i].name);
+      gboolean is_text = dimensions[i].kind == ASSAY_DIMENSION_TEXT;
+
+      if (own == NULL)
+        {
+          own = json_object_new ();
+          json_object_set_object_member (controls, dimensions[i].name, own);
+        }
+      if (!json_object_has_member (own, "weight"))
+        json_object_set_double_member (own, "weight", is_text ? 0 : dimensions[i].weight);
+    }
+}
+
+/* The project's settings, completed. */
+static JsonObject *
+dup_settings (const AssayProject *project)
+{
+  g_autofree char *text = assay_project_dup_setting (project, ASSAY_ALIGN_SETTING);
+  JsonObject *settings = text == NULL ? NULL : assay_json_parse_object (text, -1, NULL);
+  JsonObject *controls;
+
+  if (settings == NULL)
+    settings = json_object_new ();
+  controls = assay_json_get_object (settings, "controls");
+  if (controls == NULL)
+    {
+      controls = json_object_new ();
+      json_object_set_object_member (settings, "controls", controls);
+    }
+  add_rubric_weights (controls, project->rubric);
+  return settings;
+}
 
 /**
  * assay_align_new_scoring:
  * @run: which config its answers follow
- * @project: whose settings say how they are compared
+ * @project: whose settings say how they are compared; what they leave open its rubric says
  *
  * Returns: (transfer full): how answers of the run are compared. Settings that do not suit the run's
  *   config are an error.
@@ -25,11 +69,9 @@ AssayScoring *
 assay_align_new_scoring (const AssayRun *run, const AssayProject *project, GError **error)
 {
   g_autoptr (AssayLabelConfig) config = assay_run_dup_config (run, project->label_config, error);
-  g_autoptr (JsonObject) settings
-    = project->settings == NULL ? NULL : assay_json_parse_object (project->settings, -1, NULL);
+  g_autoptr (JsonObject) settings = dup_settings (project);
 
-  return config == NULL ? NULL
-                        : assay_scoring_new (config, assay_json_get_object (settings, ASSAY_ALIGN_SETTING), error);
+  return config == NULL ? NULL : assay_scoring_new (config, settings, error);
 }
 
 /**
@@ -41,10 +83,8 @@ assay_align_new_scoring (const AssayRun *run, const AssayProject *project, GErro
 char *
 assay_align_dup_mark (const AssayRun *run, const AssayProject *project)
 {
-  g_autoptr (JsonObject) settings
-    = project->settings == NULL ? NULL : assay_json_parse_object (project->settings, -1, NULL);
-  JsonNode *scoring = settings == NULL ? NULL : json_object_get_member (settings, ASSAY_ALIGN_SETTING);
-  g_autofree char *text = scoring == NULL ? g_strdup ("") : assay_json_to_canonical (scoring);
+  g_autoptr (JsonObject) settings = dup_settings (project);
+  g_autofree char *text = assay_json_object_to_text (settings);
   g_autoptr (AssayLabelConfig) config = assay_run_dup_config (run, project->label_config, NULL);
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 

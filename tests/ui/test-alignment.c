@@ -306,6 +306,23 @@ test_follows_truth (void)
   assay_test_destroy (GTK_WINDOW (page.window));
 }
 
+static void
+test_scoring (void)
+{
+  Content content = { .with_truth = TRUE };
+  Page page = open_page (&content, "report");
+
+  /* "Neutral" has nothing of "Positive" but a letter or two: similar texts are worth something. */
+  g_signal_emit_by_name (page.view->scoring, "changed", "sentiment", "method", "edit");
+  page.text = "95.00 %";
+  while (is_accurate (&page))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (assay_alignment_get_control (page.view->report->alignment, 0)->method->id, ==, "edit");
+  g_signal_emit_by_name (page.view->scoring, "changed", "sentiment", "method", "");
+  assay_test_wait (is_accurate, &page, "the default is back");
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -315,5 +332,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/alignment/drill-down", test_drill_down);
   g_test_add_func ("/app/alignment/accept", test_accept);
   g_test_add_func ("/app/alignment/follows-truth", test_follows_truth);
+  g_test_add_func ("/app/alignment/scoring", test_scoring);
   return g_test_run ();
 }

@@ -7,6 +7,8 @@
 
 #include "assay-accept.h"
 #include "assay-dialogs.h"
+#include "assay-scoring-settings.h"
+#include "assay-widget.h"
 #include "assay-window-undo.h"
 
 #include <glib/gi18n.h>
@@ -178,6 +180,66 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   job->batch_id = ((AssayAcceptanceBatch *) self->report->batches->pdata[0])->id;
   assay_window_forget_undo (GTK_WIDGET (gtk_widget_get_root (widget))); /* it might be this one */
   undo (job);
+}
+
+/* A wish how answers are compared, on its way to the database. */
+typedef struct
+{
+  gint64 project_id;
+  char *control;
+  char *name;
+  char *value;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_free (wish->control);
+  g_free (wish->name);
+  g_free (wish->value);
+  g_free (wish);
+}
+
+static gboolean
+write_wish (AssayDb *db, gpointer data, GError **error)
+{
+  Wish *wish = data;
+
+  return assay_scoring_settings_set (db, wish->project_id, wish->control, wish->name, wish->value, error);
+}
+
+static void
+wish_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayAlignmentView) self = assay_widget_weak_take (data);
+  g_autoptr (GError) error = NULL;
+  gboolean done = assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error);
+
+  if (self == NULL || done)
+    return;
+  assay_view_say (ASSAY_VIEW (self), error->message);
+  assay_alignment_show_control (self);
+}
+
+/*
+ * assay_alignment_set_scoring:
+ * @control: (nullable): whose setting; %NULL for all
+ *
+ * Keeps how answers are compared; that is a change, which shows what comes out.
+ */
+void
+assay_alignment_set_scoring (AssayAlignmentView *self, const char *control, const char *name, const char *value)
+{
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
+  wish->control = g_strdup (control);
+  wish->name = g_strdup (name);
+  wish->value = g_strdup (value);
+  assay_workspace_write_async (assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))), write_wish, wish,
+                               wish_free, ASSAY_CHANGE_PROJECTS, NULL, wish_cb, assay_widget_weak_new (self));
 }
 
 static void

@@ -174,6 +174,8 @@ assay_alignment_show_control (AssayAlignmentView *self)
   show_agreement (self, control);
   assay_confusion_card_set (self->confusion, control);
   assay_class_card_set (self->classes, control);
+  assay_scoring_button_set (self->scoring, assay_alignment_get_scoring (self->report->alignment),
+                            selected < n ? selected : 0, self->report->project);
 }
 
 /**
@@ -193,6 +195,7 @@ assay_alignment_show_report (AssayAlignmentView *self, const GArray *curve)
   list_controls (self);
   if (summary->n == 0)
     gtk_widget_set_visible (GTK_WIDGET (self->control), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->scoring), summary->n > 0);
   show_accuracy (self);
   show_calibration (self);
   draw_reliability (self);

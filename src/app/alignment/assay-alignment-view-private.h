@@ -8,6 +8,7 @@
 #include "assay-class-card.h"
 #include "assay-confusion-card.h"
 #include "assay-promise-card.h"
+#include "assay-scoring-button.h"
 #include "assay-stat.h"
 
 #include <adwaita.h>
@@ -22,6 +23,7 @@ struct _AssayAlignmentView
   AdwStatusPage *failed;
   GtkLabel *facts;
   GtkDropDown *control;
+  AssayScoringButton *scoring;
   GtkScrolledWindow *scroller;
   GtkGrid *stats;
   AssayStat *accuracy;
@@ -47,6 +49,8 @@ struct _AssayAlignmentView
 
 void assay_alignment_show_report  (AssayAlignmentView *self, const GArray *curve);
 void assay_alignment_show_control (AssayAlignmentView *self);
+void assay_alignment_set_scoring  (AssayAlignmentView *self, const char *control, const char *name,
+                                   const char *value);
 void assay_alignment_install_actions (GtkWidgetClass *widget_class);
 void assay_alignment_actions_update  (AssayAlignmentView *self);
 

@@ -129,6 +129,7 @@ show_run (AssayAlignmentView *self)
       gtk_stack_set_visible_child_name (self->pages, "none");
       gtk_label_set_label (self->facts, "");
       gtk_widget_set_visible (GTK_WIDGET (self->control), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->scoring), FALSE);
     }
   reload (self);
 }
@@ -157,6 +158,12 @@ static void
 on_control_selected (AssayAlignmentView *self)
 {
   assay_alignment_show_control (self);
+}
+
+static void
+on_scoring_changed (AssayAlignmentView *self, const char *control, const char *name, const char *value)
+{
+  assay_alignment_set_scoring (self, control, name, value);
 }
 
 static void
@@ -239,6 +246,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, failed);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, facts);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, control);
+  gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, scoring);
+  gtk_widget_class_bind_template_callback (widget_class, on_scoring_changed);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, scroller);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, stats);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, accuracy);
@@ -275,6 +284,7 @@ assay_alignment_view_class_init (AssayAlignmentViewClass *klass)
   g_type_ensure (ASSAY_TYPE_STAT);
   g_type_ensure (ASSAY_TYPE_CHART);
   g_type_ensure (ASSAY_TYPE_PROMISE_CARD);
+  g_type_ensure (ASSAY_TYPE_SCORING_BUTTON);
   g_type_ensure (ASSAY_TYPE_CONFUSION_CARD);
   g_type_ensure (ASSAY_TYPE_CLASS_CARD);
   assay_alignment_install_actions (widget_class);

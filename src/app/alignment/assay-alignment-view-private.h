@@ -43,6 +43,9 @@ struct _AssayAlignmentView
   AssayAlignReport *report;  /* what is shown; NULL while there is none */
   GCancellable *cancellable; /* of what is read */
   gboolean wants_more;       /* something changed while it is read */
+  gint64 began_at;           /* monotonic: when the last reading began, */
+  gint64 ended_at;           /* and when it ended */
+  guint later_id;            /* reads again, when changes come quickly */
   guint width_id;            /* an idle that puts things beside each other, or not */
   gboolean is_narrow;
 };

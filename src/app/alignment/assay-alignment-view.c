@@ -13,6 +13,8 @@
 
 /* Below this width things stand below each other. */
 #define NARROW 860
+/* Reading takes at most this part of the time: 1 / (1 + REST_FACTOR). */
+#define REST_FACTOR 4
 
 G_DEFINE_FINAL_TYPE (AssayAlignmentView, assay_alignment_view, ASSAY_TYPE_VIEW)
 
@@ -65,6 +67,29 @@ read_report (AssayDb *db, gpointer data, GError **error)
 
 static void reload (AssayAlignmentView *self);
 
+static gboolean
+on_later (gpointer data)
+{
+  AssayAlignmentView *self = data;
+
+  self->later_id = 0;
+  reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* While a run is under way something changes all the time; others want to read, too. */
+static void
+reload_soon (AssayAlignmentView *self)
+{
+  gint64 pause = REST_FACTOR * (self->ended_at - self->began_at);
+  gint64 left = self->ended_at + pause - g_get_monotonic_time ();
+
+  if (self->cancellable != NULL || left <= 0)
+    reload (self);
+  else if (self->later_id == 0)
+    self->later_id = g_timeout_add ((guint) (left / 1000) + 1, on_later, self);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -75,6 +100,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
+  self->ended_at = g_get_monotonic_time ();
   g_clear_pointer (&self->report, assay_align_report_free);
   if (load != NULL)
     {
@@ -88,7 +114,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       assay_alignment_actions_update (self);
     }
   if (self->wants_more)
-    reload (self);
+    reload_soon (self);
 }
 
 static void
@@ -104,6 +130,8 @@ reload (AssayAlignmentView *self)
   load->run_id = self->run_id;
   load->max_error = assay_promise_card_get_max_error (self->promise);
   load->level = assay_promise_card_get_level (self->promise);
+  g_clear_handle_id (&self->later_id, g_source_remove);
+  self->began_at = self->ended_at = g_get_monotonic_time ();
   self->cancellable = g_cancellable_new ();
   assay_session_read_async (session, read_report, load, load_free, self->cancellable, loaded_cb,
                             assay_widget_weak_new (self));
@@ -116,6 +144,7 @@ drop (AssayAlignmentView *self)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->report, assay_align_report_free);
   self->wants_more = FALSE;
+  g_clear_handle_id (&self->later_id, g_source_remove);
   if (self->pages != NULL)
     assay_alignment_actions_update (self);
 }
@@ -151,7 +180,7 @@ assay_alignment_view_changed (AssayView *view, guint kinds)
 {
   if (kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_TASKS | ASSAY_CHANGE_ANNOTATIONS
                | ASSAY_CHANGE_PROJECTS | ASSAY_CHANGE_EXTERNAL))
-    reload (ASSAY_ALIGNMENT_VIEW (view));
+    reload_soon (ASSAY_ALIGNMENT_VIEW (view));
 }
 
 static void

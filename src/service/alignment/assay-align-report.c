@@ -83,6 +83,10 @@ assay_align_report_load (AssayDb *db, gint64 run_id, double max_error, double le
   if (!self->has_promise)
     return g_steal_pointer (&self);
   self->promise = assay_alignment_find_promise (self->alignment, max_error, level);
+  /* Without any confidence, labels do not make one. */
+  if (isnan (self->promise.threshold) && assay_alignment_get_summary (self->alignment)->n_results > 0
+      && assay_alignment_get_summary (self->alignment)->n_coverable == 0)
+    self->promise.labels_needed = -1;
   self->acceptance = assay_alignment_accept (self->alignment, self->promise.threshold, level);
   if (!assay_accuracy_visit (db, run_id, count_open, self, error))
     return NULL;
@@ -356,6 +360,8 @@ assay_align_report_dup_promise (const AssayAlignReport *self)
                             " of %" G_GINT64_FORMAT " judged were wrong). %.0f %% of the results qualify.",
                             promise->threshold, error, level, promise->n_wrong, promise->n,
                             100 * self->acceptance.coverage);
+  if (assay_alignment_get_summary (self->alignment)->n_coverable == 0)
+    return g_strdup ("None of the results has a confidence that counts, so none can be accepted before another.");
   if (promise->labels_needed < 0)
     return g_strdup_printf ("At most %g %% errors cannot be promised at any confidence: too many of the judged "
                             "results are wrong, and more labels will not change that.",

@@ -10,7 +10,7 @@ import random
 import shutil
 import sys
 
-from clitest import CliTest, main
+from clitest import CliTest, Server, main
 
 GOOD = ("lovely", "great", "excellent", "wonderful", "superb")
 BAD = ("awful", "broken", "terrible", "useless", "dreadful")
@@ -148,6 +148,26 @@ class Align(CliTest):
         self.assertEqual((after["accepted"], after["acceptable"]), ([], before["acceptable"]))
         self.assertEqual(self.ctl("results", "Reviews", "--json").lines, results)
         self.assertIn("nothing to undo", self.ctl("align", "Reviews", "--undo", expect=1).err)
+
+    def test_samples(self):
+        """Several answers to one request: their agreement is the confidence; a model that gives one only is used as it is."""
+        with Server(self.server) as server:
+            self.make_reviews(40, url=server.url)
+            self.ctl("prompt", "set", "Reviews", "judge", "--param", "temperature=1", "--param", "samples=5")
+            self.assertIn("between 1 and 20", self.ctl("prompt", "set", "Reviews", "judge", "--param", "samples=21", expect=1).err)
+            self.ctl("run", "Reviews", "judge", "--subset", "all", "--yes")
+            results = self.ctl("results", "Reviews", "--json").lines
+            self.assertEqual(len(results), 40)
+            shares = {r["confidence"] for r in results}
+            self.assertTrue(shares <= {0.2, 0.4, 0.6, 0.8, 1.0} and len(shares) > 1, shares)
+            self.assertEqual(server.stats()["requests"], 40)
+            self.ctl("run", "Reviews", "judge", "--subset", "all", "--yes")  # from the cache, the same
+            self.assertEqual([r["confidence"] for r in self.ctl("results", "Reviews", "--json").lines],
+                             [r["confidence"] for r in results])
+            self.assertEqual(server.stats()["requests"], 40)
+            self.ctl("prompt", "set", "Reviews", "judge", "--param", "samples=1")
+            self.ctl("run", "Reviews", "judge", "--subset", "sample=5", "--yes")
+            self.assertEqual({r["confidence"] for r in self.ctl("results", "Reviews", "--json").lines}, {None})
 
     def test_nothing_to_compare(self):
         self.make(20, 0)

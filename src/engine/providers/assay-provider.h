@@ -33,6 +33,7 @@ typedef enum
   ASSAY_QUIRK_NO_LOGPROBS = 1 << 8,
   ASSAY_QUIRK_NO_REASONING_EFFORT = 1 << 9,
   ASSAY_QUIRK_NO_STRICT = 1 << 10,            /* takes the schema, but not strictly */
+  ASSAY_QUIRK_NO_SAMPLES = 1 << 11,           /* one answer to a request */
 } AssayModelQuirks;
 
 /* Everything a connection knows that a provider needs. Plain; strings owned. */

@@ -255,6 +255,25 @@ assay_prompts_view_finalize (GObject *object)
 }
 
 static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/dev/assay/Assay/ui/prompts/assay-prompts-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, paned);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, alignment);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_results);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, versions);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_started);
+  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
+  gtk_widget_class_bind_template_callback (widget_class, on_task);
+}
+
+static void
 assay_prompts_view_class_init (AssayPromptsViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -302,20 +321,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "prompts.expand-results", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, GDK_SHIFT_MASK,
                                        "prompts.expand-editor", NULL);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/dev/assay/Assay/ui/prompts/assay-prompts-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, paned);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, alignment);
-  gtk_widget_class_bind_template_callback (widget_class, on_show_results);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, versions);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
-  gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_run_started);
-  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
-  gtk_widget_class_bind_template_callback (widget_class, on_task);
+  bind_template (widget_class);
 }
 
 static void

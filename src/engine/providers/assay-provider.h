@@ -53,8 +53,7 @@ typedef struct
   char *id;
   char *owner;            /* NULL when not said */
   gint64 context_tokens;  /* -1 when not said */
-  double input_price;     /* dollars per million tokens, NaN when not said */
-  double output_price;
+  double input_price, output_price; /* dollars per million tokens, NaN when not said */
 } AssayModelInfo;
 
 typedef struct _AssayProvider AssayProvider;

@@ -33,6 +33,7 @@ typedef enum
   ASSAY_QUIRK_NO_LOGPROBS = 1 << 8,
   ASSAY_QUIRK_NO_REASONING_EFFORT = 1 << 9,
   ASSAY_QUIRK_NO_STRICT = 1 << 10,            /* takes the schema, but not strictly */
+  ASSAY_QUIRK_NO_SAMPLES = 1 << 11,           /* one answer to a request */
 } AssayModelQuirks;
 
 /* Everything a connection knows that a provider needs. Plain; strings owned. */
@@ -52,8 +53,7 @@ typedef struct
   char *id;
   char *owner;            /* NULL when not said */
   gint64 context_tokens;  /* -1 when not said */
-  double input_price;     /* dollars per million tokens, NaN when not said */
-  double output_price;
+  double input_price, output_price; /* dollars per million tokens, NaN when not said */
 } AssayModelInfo;
 
 typedef struct _AssayProvider AssayProvider;

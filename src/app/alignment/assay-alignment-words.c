@@ -139,8 +139,9 @@ assay_alignment_words_promise (const AssayAlignReport *report)
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (summary->n_coverable == 0)
-    return g_strdup (_("These results carry no confidence, so none can be accepted before another. Ask for one in the "
-                       "prompt, or use a model that tells the probability of its words."));
+    return g_strdup (_("These results carry no confidence, so none can be accepted before another. Ask for several answers "
+                       "to a request (a parameter of the prompt), for a confidence in the prompt, or use a model that "
+                       "tells the probability of its words."));
   if (!isnan (promise->threshold))
     {
       g_autofree char *kept = promise_kept (report);

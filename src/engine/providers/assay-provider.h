@@ -105,7 +105,6 @@ AssayChatReply *assay_provider_read    (AssayProvider *self, GBytes *raw);
 void           assay_provider_list_models_async  (AssayProvider *self, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *assay_provider_list_models_finish (AssayProvider *self, GAsyncResult *result, GError **error);
-
 void             assay_provider_set_quirks_func (AssayProvider *self, AssayProviderQuirks func, gpointer user_data);
 void             assay_provider_set_quirks      (AssayProvider *self, const char *model, AssayModelQuirks quirks);
 void             assay_provider_learn_quirks    (AssayProvider *self, const char *model, AssayModelQuirks quirks);

@@ -5,12 +5,14 @@
  *
  * The answer is a vector of ids. Fields of the narrow tables, and the run's first eight ordered
  * controls (its "slots"), are read without touching the values; other controls and texts cost a
- * look into the JSON of each row. */
+ * look into the JSON of each row. A search takes its candidates from the index of the tasks' texts if
+ * that is likely to be less work, and compares the text in any case. */
 
 #include "assay-query.h"
 
 #include "assay-error.h"
 #include "assay-result.h"
+#include "assay-task-search.h"
 
 #include <string.h>
 
@@ -73,9 +75,9 @@ typedef struct
   int slot;           /* 1 … 8, 0: none */
   char *path;         /* of a key or control */
   gboolean is_truth;  /* of the task's ground truth */
-  gboolean is_search; /* anywhere in the row's data or values */
+  char *search;       /* anywhere in the row's data or values: the text itself */
   int op;
-  char *value;
+  char *value; /* what it is compared with */
 } Term;
 
 struct _AssayQuery
@@ -85,8 +87,8 @@ struct _AssayQuery
   char **slots;
   char **names; /* NULL: any name is taken for a key or control */
   GArray *terms;
-  char *search;
-  Term sort; /* op unused */
+  Term search; /* only search and value */
+  Term sort;   /* op unused */
   gboolean has_sort;
   gboolean descending;
   gint64 limit;
@@ -98,6 +100,7 @@ term_clear (gpointer data)
   Term *term = data;
 
   g_free (term->path);
+  g_free (term->search);
   g_free (term->value);
 }
 
@@ -128,10 +131,10 @@ void
 assay_query_free (AssayQuery *query)
 {
   g_array_unref (query->terms);
+  term_clear (&query->search);
   term_clear (&query->sort);
   g_strfreev (query->slots);
   g_strfreev (query->names);
-  g_free (query->search);
   g_free (query);
 }
 
@@ -258,11 +261,11 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
                  GError **error)
 {
   Term term = { .op = -1 };
+  gboolean is_search = strcmp (field, "search") == 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
     if (strcmp (operators[i].name, op) == 0)
       term.op = (int) i;
-  term.is_search = strcmp (field, "search") == 0;
   if (term.op < 0 || query->terms->len >= ASSAY_QUERY_MAX_TERMS)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
@@ -271,18 +274,19 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
                    op);
       return FALSE;
     }
-  if (term.is_search && strcmp (op, "~") != 0)
+  if (is_search && strcmp (op, "~") != 0)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Write a search like “search~refund”");
       return FALSE;
     }
-  if (!term.is_search && !resolve (query, field, &term, error))
+  if (!is_search && !resolve (query, field, &term, error))
     return FALSE;
   if (term.slot != 0 && !is_number (value)) /* a slot has the places of choices, not their names */
     {
       term.slot = 0;
       term.path = g_strdup_printf ("$.\"%s\"", field);
     }
+  term.search = is_search ? g_strdup (value) : NULL;
   term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
   g_array_append_val (query->terms, term);
   return TRUE;
@@ -295,9 +299,10 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
 void
 assay_query_set_search (AssayQuery *query, const char *text)
 {
-  g_clear_pointer (&query->search, g_free);
+  term_clear (&query->search);
+  query->search = (Term){ 0 };
   if (text != NULL && *text != '\0')
-    query->search = dup_pattern (text);
+    query->search = (Term){ .search = g_strdup (text), .value = dup_pattern (text) };
 }
 
 /**
@@ -328,14 +333,15 @@ typedef struct
 {
   GString *where;
   GString *order;
-  GPtrArray *values; /* what is bound to $2, $3, …; borrowed */
+  AssayDb *db;       /* asked whether the index of texts helps */
+  GPtrArray *values; /* what is bound to $2, $3, … */
   gboolean wide;     /* needs the values */
 } Sql;
 
 static int
 add_value (Sql *sql, const char *value)
 {
-  g_ptr_array_add (sql->values, (gpointer) value);
+  g_ptr_array_add (sql->values, g_strdup (value));
   return (int) sql->values->len + 1;
 }
 
@@ -355,18 +361,37 @@ column_of (const AssayQuery *query, const Term *term, Sql *sql)
                           add_value (sql, term->path));
 }
 
-static void
-add_search (const AssayQuery *query, const char *pattern, Sql *sql)
+/* The tasks among which all with the text are, as a list for a condition; NULL: all tasks are read. */
+static char *
+dup_candidates (const AssayQuery *query, const char *text, Sql *sql)
 {
-  int n = add_value (sql, pattern);
+  const char *count = query->target == ASSAY_QUERY_TASKS ? "SELECT n_tasks FROM project WHERE id = $1"
+                                                         : "SELECT total FROM run WHERE id = $1";
+  gint64 n = assay_db_get_int (sql->db, NULL, count, "i", query->owner_id);
+  g_autofree char *match = NULL;
+  char *list = assay_task_search_dup_list (sql->db, text, n, (int) sql->values->len + 2, &match);
 
+  if (list != NULL)
+    add_value (sql, match);
+  return list;
+}
+
+static void
+add_search (const AssayQuery *query, const Term *term, Sql *sql)
+{
+  int n = add_value (sql, term->value);
+  g_autofree char *list = dup_candidates (query, term->search, sql);
+
+  if (query->target == ASSAY_QUERY_TASKS && list != NULL)
+    g_string_append_printf (sql->where, " AND t.id IN %s", list);
   if (query->target == ASSAY_QUERY_TASKS)
     g_string_append_printf (sql->where, " AND t.data LIKE $%d ESCAPE '!'", n);
   else
     g_string_append_printf (sql->where,
-                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR EXISTS"
+                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR %s%s%sEXISTS"
                             " (SELECT 1 FROM task WHERE id = r.task_id AND data LIKE $%d ESCAPE '!'))",
-                            n, n, n);
+                            n, n, list != NULL ? "r.task_id IN " : "", list != NULL ? list : "",
+                            list != NULL ? " AND " : "", n);
   sql->wide = TRUE;
 }
 
@@ -389,9 +414,9 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
 }
 
 static char *
-build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *values)
+build (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GPtrArray *values)
 {
-  Sql sql = { g_string_new (NULL), g_string_new (NULL), values, FALSE };
+  Sql sql = { g_string_new (NULL), g_string_new (NULL), db, values, FALSE };
   const char *id = query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id";
   char *text;
 
@@ -399,13 +424,13 @@ build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *v
     {
       const Term *term = &g_array_index (query->terms, Term, i);
 
-      if (term->is_search)
-        add_search (query, term->value, &sql);
+      if (term->search != NULL)
+        add_search (query, term, &sql);
       else
         add_term (query, term, &sql);
     }
-  if (query->search != NULL)
-    add_search (query, query->search, &sql);
+  if (query->search.search != NULL)
+    add_search (query, &query->search, &sql);
   if (ordered && query->has_sort)
     {
       g_autofree char *column = column_of (query, &query->sort, &sql);
@@ -430,11 +455,12 @@ build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *v
   return text;
 }
 
+/* @values: gets the bound texts, which must outlive the statement */
 static AssayStmt *
-prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GError **error)
+prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GPtrArray *values,
+         GError **error)
 {
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  g_autofree char *sql = build (query, what, ordered, values);
+  g_autofree char *sql = build (query, db, what, ordered, values);
   AssayStmt *stmt = assay_db_prepare (db, error, sql);
 
   if (stmt == NULL)
@@ -450,7 +476,8 @@ list_ids (const AssayQuery *query, AssayDb *db, const char *what, gboolean order
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (AssayStmt) stmt = prepare (query, db, what, ordered, error);
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, what, ordered, values, error);
 
   if (stmt == NULL)
     return NULL;
@@ -513,7 +540,8 @@ assay_query_task_ids (const AssayQuery *query, AssayDb *db, GError **error)
 gint64
 assay_query_count (const AssayQuery *query, AssayDb *db, GError **error)
 {
-  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", FALSE, error);
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", FALSE, values, error);
 
   return stmt != NULL && assay_stmt_next (stmt, error) ? assay_stmt_get_int (stmt, 0) : -1;
 }

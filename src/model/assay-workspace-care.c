@@ -6,6 +6,7 @@
 
 #include "assay-error.h"
 #include "assay-output.h"
+#include "assay-task-search.h"
 #include "assay-workspace-repo.h"
 
 #include <glib/gstdio.h>
@@ -27,7 +28,8 @@ assay_workspace_check_sync (const char *path, GPtrArray *problems, GError **erro
 
   if (db == NULL || !assay_db_check (db, TRUE, problems, error))
     return FALSE;
-  return problems->len > 0 || assay_workspace_check_promises (db, problems, error);
+  return problems->len > 0 || (assay_workspace_check_promises (db, problems, error) &&
+                               assay_task_search_check (db, problems, error));
 }
 
 typedef struct
@@ -106,7 +108,7 @@ recount (const char *path, GError **error)
 {
   g_autoptr (AssayDb) db = assay_db_open (path, ASSAY_DB_READ_WRITE, error);
 
-  return db != NULL && assay_workspace_recount (db, error);
+  return db != NULL && assay_workspace_recount (db, error) && assay_task_search_reset (db, error);
 }
 
 /**

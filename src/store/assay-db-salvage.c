@@ -120,7 +120,8 @@ assay_db_salvage (const char *path, const char *copy, GString *report, GError **
   {
     g_autoptr (AssayStmt) stmt = assay_db_query (
       db, error,
-      "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name IN"
+      /* not those of an index, which is made from other tables */
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name IN"
       " (SELECT name FROM damaged.sqlite_schema) AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
       "");
 

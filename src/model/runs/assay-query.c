@@ -5,12 +5,14 @@
  *
  * The answer is a vector of ids. Fields of the narrow tables, and the run's first eight ordered
  * controls (its "slots"), are read without touching the values; other controls and texts cost a
- * look into the JSON of each row. */
+ * look into the JSON of each row. A search takes its candidates from the index of the tasks' texts if
+ * that is likely to be less work, and compares the text in any case. */
 
 #include "assay-query.h"
 
 #include "assay-error.h"
 #include "assay-result.h"
+#include "assay-task-search.h"
 
 #include <string.h>
 
@@ -41,6 +43,8 @@ static const Field result_fields[] = {
   { "needs_review", "(r.review <> 0 AND r.reviewed_at IS NULL)", FALSE },
   { "error_kind", "r.error_kind", TRUE },
   { "overall", "r.overall", FALSE },
+  { "accuracy", "r.accuracy", FALSE },
+  { "correct", "r.correct", FALSE },
   { "confidence", "r.confidence", FALSE },
   { "cost", "r.cost", FALSE },
   { "latency", "r.latency_us", FALSE },
@@ -70,9 +74,10 @@ typedef struct
   const Field *field; /* NULL: a data key or control */
   int slot;           /* 1 … 8, 0: none */
   char *path;         /* of a key or control */
-  gboolean is_search; /* anywhere in the row's data or values */
+  gboolean is_truth;  /* of the task's ground truth */
+  char *search;       /* anywhere in the row's data or values: the text itself */
   int op;
-  char *value;
+  char *value; /* what it is compared with */
 } Term;
 
 struct _AssayQuery
@@ -82,8 +87,8 @@ struct _AssayQuery
   char **slots;
   char **names; /* NULL: any name is taken for a key or control */
   GArray *terms;
-  char *search;
-  Term sort; /* op unused */
+  Term search; /* only search and value */
+  Term sort;   /* op unused */
   gboolean has_sort;
   gboolean descending;
   gint64 limit;
@@ -95,6 +100,7 @@ term_clear (gpointer data)
   Term *term = data;
 
   g_free (term->path);
+  g_free (term->search);
   g_free (term->value);
 }
 
@@ -125,10 +131,10 @@ void
 assay_query_free (AssayQuery *query)
 {
   g_array_unref (query->terms);
+  term_clear (&query->search);
   term_clear (&query->sort);
   g_strfreev (query->slots);
   g_strfreev (query->names);
-  g_free (query->search);
   g_free (query);
 }
 
@@ -193,6 +199,12 @@ static gboolean
 resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
 {
   const char *key = g_str_has_prefix (name, "data.") ? name + strlen ("data.") : name;
+  gboolean is_result = query->target == ASSAY_QUERY_RESULTS;
+  gboolean is_value = is_result && g_str_has_prefix (name, "value.");
+
+  term->is_truth = is_result && g_str_has_prefix (name, "truth.");
+  if (is_value || term->is_truth)
+    key = name + strlen ("value.");
 
   if (*key == '\0' || strlen (key) > 200 || strpbrk (key, "\"\\") != NULL)
     {
@@ -214,6 +226,15 @@ resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_number (const char *text)
+{
+  char *end = NULL;
+
+  g_ascii_strtod (text, &end);
+  return *text != '\0' && *end == '\0';
+}
+
 /* What LIKE finds where the text stands, whatever is in it. */
 static char *
 dup_pattern (const char *text)
@@ -228,7 +249,8 @@ dup_pattern (const char *text)
 
 /**
  * assay_query_add:
- * @field: a field, or a data key ("data.text" or "text"), or a control; or "search", which looks
+ * @field: a field, or a data key ("data.text" or "text"), or a control; of results also "value.NAME", what
+ *   a control's answer says, and "truth.NAME", what the ground truth says; or "search", which looks
  *   everywhere
  * @op: one of = != < <= > >= ~ (contains) !~
  *
@@ -239,11 +261,11 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
                  GError **error)
 {
   Term term = { .op = -1 };
+  gboolean is_search = strcmp (field, "search") == 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
     if (strcmp (operators[i].name, op) == 0)
       term.op = (int) i;
-  term.is_search = strcmp (field, "search") == 0;
   if (term.op < 0 || query->terms->len >= ASSAY_QUERY_MAX_TERMS)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
@@ -252,13 +274,19 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
                    op);
       return FALSE;
     }
-  if (term.is_search && strcmp (op, "~") != 0)
+  if (is_search && strcmp (op, "~") != 0)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Write a search like “search~refund”");
       return FALSE;
     }
-  if (!term.is_search && !resolve (query, field, &term, error))
+  if (!is_search && !resolve (query, field, &term, error))
     return FALSE;
+  if (term.slot != 0 && !is_number (value)) /* a slot has the places of choices, not their names */
+    {
+      term.slot = 0;
+      term.path = g_strdup_printf ("$.\"%s\"", field);
+    }
+  term.search = is_search ? g_strdup (value) : NULL;
   term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
   g_array_append_val (query->terms, term);
   return TRUE;
@@ -271,9 +299,10 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
 void
 assay_query_set_search (AssayQuery *query, const char *text)
 {
-  g_clear_pointer (&query->search, g_free);
+  term_clear (&query->search);
+  query->search = (Term){ 0 };
   if (text != NULL && *text != '\0')
-    query->search = dup_pattern (text);
+    query->search = (Term){ .search = g_strdup (text), .value = dup_pattern (text) };
 }
 
 /**
@@ -304,14 +333,15 @@ typedef struct
 {
   GString *where;
   GString *order;
-  GPtrArray *values; /* what is bound to $2, $3, …; borrowed */
+  AssayDb *db;       /* asked whether the index of texts helps */
+  GPtrArray *values; /* what is bound to $2, $3, … */
   gboolean wide;     /* needs the values */
 } Sql;
 
 static int
 add_value (Sql *sql, const char *value)
 {
-  g_ptr_array_add (sql->values, (gpointer) value);
+  g_ptr_array_add (sql->values, g_strdup (value));
   return (int) sql->values->len + 1;
 }
 
@@ -322,32 +352,46 @@ column_of (const AssayQuery *query, const Term *term, Sql *sql)
     return g_strdup (term->field->column);
   if (term->slot != 0)
     return g_strdup_printf ("r.n%d", term->slot);
+  if (term->is_truth)
+    return g_strdup_printf ("(SELECT " SQL_JSON_EXTRACT " FROM annotation a WHERE a.task_id = r.task_id"
+                            " AND a.ground_truth = 1)",
+                            "a.value", add_value (sql, term->path));
   sql->wide = TRUE;
   return g_strdup_printf (SQL_JSON_EXTRACT, query->target == ASSAY_QUERY_TASKS ? "t.data" : "v.value",
                           add_value (sql, term->path));
 }
 
-static gboolean
-is_number (const char *text)
+/* The tasks among which all with the text are, as a list for a condition; NULL: all tasks are read. */
+static char *
+dup_candidates (const AssayQuery *query, const char *text, Sql *sql)
 {
-  char *end = NULL;
+  const char *count = query->target == ASSAY_QUERY_TASKS ? "SELECT n_tasks FROM project WHERE id = $1"
+                                                         : "SELECT total FROM run WHERE id = $1";
+  gint64 n = assay_db_get_int (sql->db, NULL, count, "i", query->owner_id);
+  g_autofree char *match = NULL;
+  char *list = assay_task_search_dup_list (sql->db, text, n, (int) sql->values->len + 2, &match);
 
-  g_ascii_strtod (text, &end);
-  return *text != '\0' && *end == '\0';
+  if (list != NULL)
+    add_value (sql, match);
+  return list;
 }
 
 static void
-add_search (const AssayQuery *query, const char *pattern, Sql *sql)
+add_search (const AssayQuery *query, const Term *term, Sql *sql)
 {
-  int n = add_value (sql, pattern);
+  int n = add_value (sql, term->value);
+  g_autofree char *list = dup_candidates (query, term->search, sql);
 
+  if (query->target == ASSAY_QUERY_TASKS && list != NULL)
+    g_string_append_printf (sql->where, " AND t.id IN %s", list);
   if (query->target == ASSAY_QUERY_TASKS)
     g_string_append_printf (sql->where, " AND t.data LIKE $%d ESCAPE '!'", n);
   else
     g_string_append_printf (sql->where,
-                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR EXISTS"
+                            " AND (v.value LIKE $%d ESCAPE '!' OR v.error LIKE $%d ESCAPE '!' OR %s%s%sEXISTS"
                             " (SELECT 1 FROM task WHERE id = r.task_id AND data LIKE $%d ESCAPE '!'))",
-                            n, n, n);
+                            n, n, list != NULL ? "r.task_id IN " : "", list != NULL ? list : "",
+                            list != NULL ? " AND " : "", n);
   sql->wide = TRUE;
 }
 
@@ -361,6 +405,8 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
 
   if (operators[term->op].is_like)
     g_string_append_printf (sql->where, " AND %s %s $%d ESCAPE '!'", column, op, n);
+  else if (*term->value == '\0' && term->path != NULL) /* "" is no answer */
+    g_string_append_printf (sql->where, " AND coalesce(%s, '') %s $%d", column, op, n);
   else if (numeric) /* values are bound as text, but must be compared as numbers */
     g_string_append_printf (sql->where, " AND CAST(%s AS REAL) %s CAST($%d AS REAL)", column, op, n);
   else
@@ -368,9 +414,9 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
 }
 
 static char *
-build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *values)
+build (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GPtrArray *values)
 {
-  Sql sql = { g_string_new (NULL), g_string_new (NULL), values, FALSE };
+  Sql sql = { g_string_new (NULL), g_string_new (NULL), db, values, FALSE };
   const char *id = query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id";
   char *text;
 
@@ -378,13 +424,13 @@ build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *v
     {
       const Term *term = &g_array_index (query->terms, Term, i);
 
-      if (term->is_search)
-        add_search (query, term->value, &sql);
+      if (term->search != NULL)
+        add_search (query, term, &sql);
       else
         add_term (query, term, &sql);
     }
-  if (query->search != NULL)
-    add_search (query, query->search, &sql);
+  if (query->search.search != NULL)
+    add_search (query, &query->search, &sql);
   if (ordered && query->has_sort)
     {
       g_autofree char *column = column_of (query, &query->sort, &sql);
@@ -409,11 +455,12 @@ build (const AssayQuery *query, const char *what, gboolean ordered, GPtrArray *v
   return text;
 }
 
+/* @values: gets the bound texts, which must outlive the statement */
 static AssayStmt *
-prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GError **error)
+prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GPtrArray *values,
+         GError **error)
 {
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  g_autofree char *sql = build (query, what, ordered, values);
+  g_autofree char *sql = build (query, db, what, ordered, values);
   AssayStmt *stmt = assay_db_prepare (db, error, sql);
 
   if (stmt == NULL)
@@ -429,7 +476,8 @@ list_ids (const AssayQuery *query, AssayDb *db, const char *what, gboolean order
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (AssayStmt) stmt = prepare (query, db, what, ordered, error);
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, what, ordered, values, error);
 
   if (stmt == NULL)
     return NULL;
@@ -492,7 +540,8 @@ assay_query_task_ids (const AssayQuery *query, AssayDb *db, GError **error)
 gint64
 assay_query_count (const AssayQuery *query, AssayDb *db, GError **error)
 {
-  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", FALSE, error);
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", FALSE, values, error);
 
   return stmt != NULL && assay_stmt_next (stmt, error) ? assay_stmt_get_int (stmt, 0) : -1;
 }

@@ -80,11 +80,9 @@ class Node:
         for child in self.children:
             yield from child.below()
 
-    def above(self):
-        node = self.parent
-        while node:
-            yield node
-            node = node.parent
+    def top(self):
+        """The window that it is in."""
+        return self.parent.top() if self.parent else self
 
     def words(self):
         """What the labels in it say."""

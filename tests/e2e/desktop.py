@@ -211,16 +211,11 @@ class Program:
         return self.tree.windows() if self.tree else []
 
     def all(self, role=None, name=None, within=None):
-        """Every widget that fits, in all windows or in that of a node: role and name as a word or a pattern."""
-        tops = [self.top(within)] if within else self.windows()
-        if None in tops:
-            return []
+        """Every widget that fits, everywhere or below a node: role and name as a word or a pattern."""
+        tops = self.windows()
+        if within:
+            tops = [node for top in tops for node in top.below() if node.path == within.path]
         return [node for top in tops for node in top.below() if matches(role, node.role) and matches(name, node.name)]
-
-    def top(self, node):
-        """The window that it is in, in a new snapshot; None when it is closed."""
-        path = ([node] + list(node.above()))[-1].path
-        return next((window for window in self.windows() if window.path == path), None)
 
     def first(self, role=None, name=None, within=None, state=None):
         """The first that is seen, or None."""
@@ -245,6 +240,16 @@ class Program:
         """With the mouse: what has no action of its own, such as a row."""
         x, y, width, height = node.box()
         self.desktop.mouse(BORDER + x + width // 2, BORDER + y + height // 2, what)
+
+    def choose(self, name, item, within=None):
+        """An item of a combo row, by its place in the list."""
+        combo = self.find("combo box", name, within)
+        before = combo.words()
+        self.click(combo)
+        wait_for(lambda: any(node.is_seen() for node in self.all("list item", None, combo) if "focused" in node.states), 20,
+                 f"the list of “{name}”", self.describe)
+        self.desktop.key("Home", *["Down"] * item, "Return")
+        wait_for(lambda: self.find("combo box", name, within).words() != before, 20, f"another “{name}”", self.describe)
 
     def wait_gone(self, role, name, seconds=20):
         wait_for(lambda: not self.first(role, name), seconds, f"{role} “{name}” to go", self.describe)

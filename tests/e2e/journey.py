@@ -4,6 +4,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ gi.require_version("Gio", "2.0")
 from clitest import Server  # noqa: E402
 from desktop import Desktop, wait_for  # noqa: E402
 
+TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
 KEY = "sk-assay-e2e-0123456789abcdef"
 
 
@@ -100,7 +102,7 @@ class Journey(unittest.TestCase):
 
     def open_window(self, *arguments):
         self.app = self.desktop.start(self.installation.program("assay"), *arguments)
-        self.app.find("window", None)
+        self.app.find("window")
         return self.app
 
     def add_connection(self, name, url, key=None):
@@ -116,6 +118,67 @@ class Journey(unittest.TestCase):
             app.write("text box", "Key", key, dialog)
         self.save_connection("Add a Connection", key)
 
+    def check_connection(self, expected):
+        """What the connection's page says after Test."""
+        self.app.press("button", "Test")
+        return self.app.see(expected)
+
+    def choose_model(self, model):
+        """In the menu of the Prompts page."""
+        self.app.find("button", re.compile("^Model: ")).press()
+        self.app.write("search box", "Search or type a model", model)
+        self.app.find("list item", re.compile(f"^{model},"))
+        self.desktop.key("Return")
+        self.app.find("button", f"Model: {model}")
+
+    def run_sample(self, tasks):
+        """Run Sample; returns the headline over the results."""
+        self.app.press("button", "Run Sample")
+        return self.app.see(rf"^{tasks} tasks · .*").string
+
+    def show_project(self, title):
+        self.app.click(self.app.find("label", title, self.app.find("list", "Projects")))
+
+    def make_project(self, template, title):
+        app = self.app
+        app.press("button", "New Project…")
+        dialog = app.find("window", "New Project")
+        app.click(app.find("list item", template, dialog))
+        app.find("list item", template, dialog, state="selected")
+        app.write("text box", "Name", title, dialog)
+        app.press("button", "Create", dialog)
+        app.wait_gone("window", "New Project")
+
+    def import_folder(self, folder, tasks):
+        """With the assistant, as it proposes."""
+        app = self.app
+        app.press("button", "Import…")
+        app.press("button", "Add Folder…")
+        self.choose_file(folder, "Choose")
+        app.press("button", "Next")
+        app.find("combo box", "Format")
+        app.press("button", "Next")
+        app.press("button", "Import", app.find("window", "Import"))
+        app.press("button", "Done")
+        app.wait_gone("window", "Import")
+        app.see(f"^{tasks} tasks$")
+
+    def export(self, path, item=0):
+        """With the Data page's dialog: the format by its place in the list."""
+        app = self.app
+        app.press("tab", "Data")
+        app.press("button", "Export…")
+        dialog = app.find("window", "Export")
+        if item:
+            app.choose("Format", item, dialog)
+        app.press("button", "Export…", dialog)
+        self.choose_name(path)
+        app.see("Exported$")
+        app.press("button", "Close", dialog)
+        app.wait_gone("window", "Export")
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
     def save_connection(self, title, key):
         """There is no keyring on this desktop, so a key needs leave to be kept in a file."""
         self.app.press("button", "Save", self.app.find("window", title))
@@ -125,11 +188,21 @@ class Journey(unittest.TestCase):
 
     def choose_file(self, path, button):
         """In GTK's own dialog, by the keyboard: Ctrl+L asks for a path."""
-        chooser = self.app.find("button", button)
+        chooser = self.app.find("button", button).top()
         self.desktop.key("Control+l")
         self.app.write("text box", None, path, chooser)
         self.app.press("button", button, chooser)
         self.app.wait_gone("button", button)
+
+    def choose_name(self, path):
+        """In the dialog that asks where to save."""
+        self.app.write("text box", "Name:", path)
+        self.app.press("button", "Save")
+        self.app.wait_gone("button", "Save")
+
+    def assert_same_but_times(self, one, other):
+        """The same bytes, apart from the times of each and from how long answers took."""
+        self.assertEqual(TIMES.sub("TIME", one), TIMES.sub("TIME", other))
 
     def wait_for(self, condition, what, seconds=30):
         return wait_for(condition, seconds, what, self.app.describe)

@@ -16,7 +16,8 @@ static const char *const odd[] = {
   "日本語のテキスト", "中文文本分类", "한국어 문장", "faces 😀😃😄 here", "flag 🇩🇪 and 👩‍👩‍👧", "e\u0301tude and \u00e9tude",
   "100% sure", "100 sure", "snake_case_name", "snakeXcaseXname", "bang!bang", "a\\\"b\\\" quoted", "it's 'single'", "back\\\\slash",
   "AND OR NOT NEAR", "one AND two", "col:umn", "pre*fix", "(brackets) {braces} [square]", "^caret", "plus+minus-minus", "a \\\"AND\\\" b",
-  "-- comment; DROP TABLE task", "tab\\there", "line\\nbreak", "kelvin \u212a and long \u017f", "İstanbul ıstanbul Istanbul", "ΣΊΣΥΦΟΣ σίσυφος",
+  "-- comment; DROP TABLE task", "tab\\there", "line\\nbreak", "kelvin \u212a and long \u017f",
+  "İstanbul ıstanbul Istanbul", "ΣΊΣΥΦΟΣ σίσυφος",
   "null \\u0000 byte", "ab", "abc", "abcd abce bcde", "aaaaaaaaaaaaaaaa", "\ufeffmark \ufffd", "ＷＩＤＥ wide", "ǅ ǆ Ǆ",
   "needle at the very end of a text that is longer than a few words, so that many threes are asked for: needle",
 };
@@ -24,10 +25,14 @@ static const char *const odd[] = {
 static const char *const terms[] = {
   "Grüße", "grüße", "GRÜSSE", "grüsse", "köln", "KÖLN", "straße", "strasse", "STRAẞE", "ß", "ße", "aße",
   "日本語", "日本", "本語の", "文本分", "한국어", "😀😃😄", "😀", "😀😃", "😃😄 ", "🇩🇪", "👩‍👩‍👧", "étude", "e\u0301tude",
-  "100%", "100% s", "%", "%%%", "0% ", "_", "___", "snake_case", "e_c", "g!b", "bang!", "!!!", "\"", "\"b", "\\\"b\\\"", "a\\\"b", "\"\"\"", "'single'", "'''",
-  "back\\\\", "AND", "and", "AND OR", "one AND two", "NOT NEAR", "col:", "col:umn", "pre*", "e*f", "***", "(brackets)", "{br", "[sq", "^ca", "+min", "-min", "-- ", "; DROP",
-  "\\\"AND\\\"", "\\t", "\\th", "\\nbr", "kelvin K", "kelvin k", "elvin \u212a", "\u017f", "long s", "long \u017f", "istanbul", "İstanbul", "ıst", "ΣΊΣΥΦΟΣ", "σίσυφος", "σίσ",
-  "\\u0000", "ab", "abc", "ABC", "abce", "bcde", "aaaa", "\ufeffmar", "\ufffd", "wide", "ＷＩＤＥ", "ｗｉｄｅ", "ǆ", "ǅ ǆ Ǆ", "text", "\"text\":", "{\"text", "zzz", "needle at", "a b", "   ",
+  "100%", "100% s", "%", "%%%", "0% ", "_", "___", "snake_case", "e_c", "g!b", "bang!", "!!!", "\"", "\"b",
+  "\\\"b\\\"", "a\\\"b", "\"\"\"", "'single'", "'''",
+  "back\\\\", "AND", "and", "AND OR", "one AND two", "NOT NEAR", "col:", "col:umn", "pre*", "e*f", "***",
+  "(brackets)", "{br", "[sq", "^ca", "+min", "-min", "-- ", "; DROP",
+  "\\\"AND\\\"", "\\t", "\\th", "\\nbr", "kelvin K", "kelvin k", "elvin \u212a", "\u017f", "long s",
+  "long \u017f", "istanbul", "İstanbul", "ıst", "ΣΊΣΥΦΟΣ", "σίσυφος", "σίσ",
+  "\\u0000", "ab", "abc", "ABC", "abce", "bcde", "aaaa", "\ufeffmar", "\ufffd", "wide", "ＷＩＤＥ", "ｗｉｄｅ", "ǆ",
+  "ǅ ǆ Ǆ", "text", "\"text\":", "{\"text", "zzz", "needle at", "a b", "   ",
   "needle at the very end of a text that is longer than a few words, so that many threes are asked for: needle",
   "needle at the very end of a text that is longer than a few words, so that many threes are asked for: noodle",
 };

@@ -6,6 +6,7 @@
 #include "assay-cmd.h"
 
 #include "assay-compare-report.h"
+#include "assay-compare-verdict.h"
 #include "assay-error.h"
 #include "assay-json.h"
 #include "assay-requirement.h"

@@ -5,6 +5,7 @@
 
 #include "assay-cmd-drive.h"
 
+#include "assay-accuracy-refresh.h"
 #include "assay-error.h"
 #include "assay-query.h"
 #include "assay-result-text.h"
@@ -48,36 +49,31 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-static AssayRun *
-find_run (AssayCli *cli, const AssayProject *project, gint64 id, GError **error)
+static gboolean
+names_accuracy (const char *text)
 {
-  g_autoptr (GPtrArray) runs = NULL;
-  g_autoptr (AssayRun) run = NULL;
+  return text != NULL && (strstr (text, "accuracy") != NULL || strstr (text, "correct") != NULL);
+}
 
-  if (id != LATEST)
-    run = assay_run_load (cli->db, id, error);
-  else
-    {
-      id = 0;
-      runs = assay_run_list (cli->db, project->id, error);
-      for (guint i = 0; runs != NULL && i < runs->len; i++)
-        if (id < ((AssayRun *) runs->pdata[i])->id)
-          id = ((AssayRun *) runs->pdata[i])->id;
-      if (runs != NULL && runs->len == 0)
-        g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                     "“%s” has no runs yet; begin one with “assayctl run”", project->title);
-      run = id != 0 ? assay_run_load (cli->db, id, error) : NULL;
-    }
-  if (run != NULL && run->project_id != project->id)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                   "Run %" G_GINT64_FORMAT " is of another project than “%s”", run->id,
-                   project->title);
-      return NULL;
-    }
-  if (run != NULL)
-    assay_cli_mend_run (cli, run);
-  return g_steal_pointer (&run);
+static gboolean
+refresh (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_accuracy_refresh (db, *(gint64 *) data, NULL, error);
+}
+
+/* Who asks for what is correct wants to know it as it is now. */
+static gboolean
+refresh_accuracy (AssayCli *cli, const AssayRun *run, const Options *options, GError **error)
+{
+  gint64 id = run->id;
+  gboolean stale = FALSE;
+
+  if (!names_accuracy (options->filter) && !names_accuracy (options->sort))
+    return TRUE;
+  if (!assay_accuracy_is_stale (cli->db, id, &stale, error))
+    return FALSE;
+  return !stale || assay_workspace_is_read_only (cli->workspace)
+         || assay_cli_write (cli, refresh, &id, ASSAY_CHANGE_RESULTS, error);
 }
 
 static void
@@ -203,7 +199,8 @@ print_all (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const O
            GError **error)
 {
   Form form = options->json ? FORM_JSON : options->csv ? FORM_CSV : FORM_TABLE;
-  g_autoptr (GArray) ids = find_ids (cli, run, config, options, error);
+  g_autoptr (GArray) ids
+    = refresh_accuracy (cli, run, options, error) ? find_ids (cli, run, config, options, error) : NULL;
   AssayRunSummary summary;
   AssayResultText text = { run, config, FALSE, FALSE };
   g_autofree char *title = NULL;
@@ -263,7 +260,7 @@ results (AssayCli *cli, GError **error)
   if (!assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
   project = assay_cli_find_project (cli, cli->args[0], error);
-  run = project != NULL ? find_run (cli, project, options.run, error) : NULL;
+  run = project != NULL ? assay_cli_find_run (cli, project, options.run == LATEST ? 0 : options.run, error) : NULL;
   config = run != NULL ? assay_run_dup_config (run, project->label_config, error) : NULL;
   return config != NULL && print_all (cli, run, config, &options, error);
 }

@@ -61,6 +61,7 @@ struct _AssayCli
   AssayExit status;
 };
 
+extern const AssayCmd assay_cmd_align[];
 extern const AssayCmd assay_cmd_compare[];
 extern const AssayCmd assay_cmd_export[];
 extern const AssayCmd assay_cmd_history[];

@@ -11,6 +11,7 @@ static const AssayCmdGroup groups[] = {
   { "run", "Run a prompt over tasks", assay_cmd_run },
   { "runs", "Look at runs, resume and cancel them", assay_cmd_runs },
   { "results", "Show what a run answered", assay_cmd_results },
+  { "align", "Compare results with the ground truth, accept what is good enough", assay_cmd_align },
   { "compare", "Say which run is better, and whether that is luck", assay_cmd_compare },
   { "versions", "Look at versions of a prompt, diff, tag and restore them", assay_cmd_versions },
   { "history", "Every run, with what it takes to repeat it", assay_cmd_history },

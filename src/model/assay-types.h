@@ -29,6 +29,7 @@ typedef enum
   ASSAY_REVIEW_RULE = 1 << 5,           /* a rule of the rubric */
   ASSAY_REVIEW_CONTESTED = 1 << 6,      /* judges disagree */
   ASSAY_REVIEW_NOT_JUDGED = 1 << 7,     /* the built-in model can't judge a dimension */
+  ASSAY_REVIEW_AUDIT = 1 << 8,          /* accepted; drawn to see whether the promise is kept */
 } AssayReviewFlags;
 
 G_END_DECLS

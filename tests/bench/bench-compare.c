@@ -5,7 +5,7 @@
 
 #include "bench-workspace.h"
 
-#include "assay-compare.h"
+#include "assay-compare-verdict.h"
 #include "assay-workspace.h"
 
 #include <glib/gstdio.h>

@@ -83,7 +83,7 @@ test_filter (void)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (view->filter_problem)));
   g_assert_nonnull (strstr (gtk_label_get_label (view->filter_problem), "no condition"));
   wait_count (view, "2 of 12 tasks");
-  gtk_toggle_button_set_active (view->truth, TRUE);
+  g_object_set (view, "show", "truth", NULL);
   gtk_editable_set_text (GTK_EDITABLE (view->filter), "");
   wait_count (view, "0 of 12 tasks");
   g_assert_cmpstr (gtk_stack_get_visible_child_name (view->pages), ==, "nothing");
@@ -135,11 +135,11 @@ test_truth (void)
 
   assay_workspace_write_sync (assay_session_get_workspace (window->session), insert_answer, NULL,
                               ASSAY_CHANGE_ANNOTATIONS, NULL);
-  gtk_toggle_button_set_active (view->annotated, TRUE);
+  g_object_set (view, "show", "annotated", NULL);
   wait_count (view, "1 of 12 tasks");
   assay_grid_select_only (view->grid, 0);
   gtk_widget_activate_action (GTK_WIDGET (view), "data.mark-truth", NULL);
-  gtk_toggle_button_set_active (view->truth, TRUE);
+  g_object_set (view, "show", "truth", NULL);
   wait_count (view, "1 of 12 tasks");
   assay_grid_select_only (view->grid, 0);
   gtk_widget_activate_action (GTK_WIDGET (view), "data.unmark-truth", NULL);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-connection.h"
+#include "assay-data-private.h"
+#include "assay-model-choice.h"
 #include "assay-notice-bar.h"
 #include "assay-project.h"
 #include "assay-prompt-editor-private.h"
@@ -231,6 +234,98 @@ test_delete_and_undo (void)
   assay_test_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_counted (gpointer data)
+{
+  return ((AssayPromptEditor *) data)->counting == NULL;
+}
+
+static gboolean
+has_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is filtered on the Data page can be run over; the menu says how many tasks that are, and the run
+ * keeps it as a subset that can be typed. */
+static void
+test_runs_what_is_filtered (void)
+{
+  AssayWindow *window = open_prompts ();
+  AssayPromptEditor *editor = find_editor (window);
+  g_autoptr (GPtrArray) views = NULL;
+  g_autoptr (AssayRun) run = NULL;
+
+  g_assert_null (editor->data_subset);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "data");
+  views = assay_test_find (GTK_WIDGET (window), ASSAY_TYPE_DATA_VIEW);
+  g_assert_cmpuint (views->len, ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (((AssayDataView *) views->pdata[0])->filter), "id<=7");
+  g_signal_emit_by_name (((AssayDataView *) views->pdata[0])->filter, "search-changed");
+  g_assert_cmpstr (editor->data_subset, ==, "filter=id<=7");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "prompts");
+  assay_test_wait (has_facts, window, "the prompt is shown");
+  assay_prompt_editor_count (editor);
+  assay_test_wait (is_counted, editor, "the tasks are counted");
+  g_assert_true (has_text (GTK_WIDGET (editor->run_menu), "7"));
+  g_assert_true (has_text (GTK_WIDGET (editor->run_menu), "30"));
+
+  gtk_widget_activate_action (GTK_WIDGET (editor), "prompt.run", "s", editor->data_subset);
+  assay_test_wait (is_run, window, "the filtered tasks are run");
+  run = assay_run_load (assay_session_get_reader (window->session),
+                        assay_prompts_view_get_run (window->prompts_view), NULL);
+  g_assert_cmpstr (run->subset, ==, "filter=id<=7");
+  g_assert_cmpint (run->total, ==, 7);
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static GtkListBox *
+find_list (GtkWidget *widget)
+{
+  GtkListBox *found = GTK_IS_LIST_BOX (widget) ? GTK_LIST_BOX (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+/* Favorites come first, then what was used, each model once; what no list has can be typed in full. */
+static void
+test_model_menu (void)
+{
+  AssayModelMenu *menu = g_object_ref_sink (g_object_new (ASSAY_TYPE_MODEL_MENU, NULL));
+  g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_connection_free);
+  AssayConnection *connection = assay_connection_new ("local", "openai", "http://127.0.0.1:1/v1");
+  g_autoptr (GSettings) settings = assay_settings_new ();
+  GtkListBox *list;
+  static const char *const expected[] = { "local/b", "local/c", "builtin", "local/a" };
+
+  connection->models = g_strdup ("[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}]");
+  g_ptr_array_add (connections, connection);
+  assay_settings_set_favorite (settings, "local/b", TRUE);
+  assay_settings_use_model (settings, "local/b");
+  assay_settings_use_model (settings, "local/c");
+  assay_settings_use_model (settings, "elsewhere/x"); /* of a connection that is not here */
+  assay_model_menu_set_connections (menu, connections);
+  assay_model_menu_fill (menu);
+  list = find_list (GTK_WIDGET (menu));
+  for (int i = 0; i < (int) G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (assay_model_choice_row_model (gtk_list_box_get_row_at_index (list, i)), ==,
+                     expected[i]);
+  g_assert_null (gtk_list_box_get_row_at_index (list, G_N_ELEMENTS (expected)));
+  g_object_unref (menu);
+  g_settings_reset (settings, "favorite-models");
+  g_settings_reset (settings, "recent-models");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,5 +335,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/prompts/runs-a-sample", test_runs_a_sample);
   g_test_add_func ("/app/prompts/completion", test_completion);
   g_test_add_func ("/app/prompts/delete-and-undo", test_delete_and_undo);
+  g_test_add_func ("/app/prompts/runs-what-is-filtered", test_runs_what_is_filtered);
+  g_test_add_func ("/app/prompts/model-menu", test_model_menu);
   return g_test_run ();
 }

@@ -5,8 +5,12 @@
 #include "assay-compare-card.h"
 
 #include "assay-compare-words.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
+
+/* The verdict says more than the figures of a run. */
+#define VERDICT_WIDTH 220
 
 struct _AssayCompareCard
 {
@@ -31,6 +35,7 @@ static void
 assay_compare_card_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_COMPARE_CARD);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_compare_card_parent_class)->dispose (object);
 }
 
@@ -75,15 +80,20 @@ static char *
 dup_title (const AssayComparison *comparison, guint run)
 {
   const AssayRun *this = comparison->runs[run].run;
-  gboolean several_prompts = FALSE;
+  gboolean several_prompts = FALSE, twice = FALSE;
 
   for (guint i = 0; i < comparison->n_runs; i++)
     several_prompts |= g_strcmp0 (comparison->runs[i].run->prompt_name, this->prompt_name) != 0;
-  /* Translators: a letter, the name of a prompt, the number of its version, the number of the run. */
-  return several_prompts ? g_strdup_printf (_("%c · %s v%lld · run %lld"), 'A' + (int) run, this->prompt_name,
-                                            (long long) this->version_number, (long long) this->id)
-                         : g_strdup_printf (_("%c · v%lld · run %lld"), 'A' + (int) run,
-                                            (long long) this->version_number, (long long) this->id);
+  for (guint i = 0; i < comparison->n_runs; i++)
+    twice |= i != run && comparison->runs[i].run->version_id == this->version_id &&
+             g_strcmp0 (comparison->runs[i].run->model, this->model) == 0;
+  if (twice)
+    return g_strdup_printf (_("%c · v%lld · run %lld"), 'A' + (int) run, (long long) this->version_number,
+                            (long long) this->id);
+  /* Translators: a letter, the name of a prompt, the number of its version. */
+  return several_prompts ? g_strdup_printf (_("%c · %s v%lld"), 'A' + (int) run, this->prompt_name,
+                                            (long long) this->version_number)
+                         : g_strdup_printf (_("%c · v%lld"), 'A' + (int) run, (long long) this->version_number);
 }
 
 /**
@@ -100,9 +110,11 @@ assay_compare_card_new (const AssayComparison *comparison, guint run)
   g_autofree char *title = dup_title (comparison, run);
   g_autofree char *figure = assay_compare_dup_quality (comparison, compared);
   g_autofree char *margin = assay_compare_dup_margin (comparison, compared);
+  g_autofree char *whole = assay_compare_dup_run (compared->run);
   g_autofree char *facts = assay_compare_dup_facts (compared);
 
   gtk_label_set_label (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
   gtk_label_set_label (self->model, compared->run->served_model != NULL ? compared->run->served_model
                                                                         : compared->run->model);
   gtk_label_set_label (self->figure, figure);
@@ -162,35 +174,94 @@ add_votes (AssayCompareCard *self, const AssayComparison *comparison, const Assa
   add_pill (self, text, NULL);
 }
 
-/**
- * assay_compare_card_new_verdict:
- * @pair: position
- *
- * Returns: a card about two runs.
- */
-GtkWidget *
-assay_compare_card_new_verdict (const AssayComparison *comparison, guint pair)
+static void
+set_verdict (AssayCompareCard *self, const char *title, gboolean is_shown)
 {
-  AssayCompareCard *self = g_object_new (ASSAY_TYPE_COMPARE_CARD, NULL);
-  const AssayComparedPair *compared = &comparison->pairs[pair];
-  g_autofree char *title = assay_compare_dup_verdict (comparison, compared);
-  g_autofree char *facts = assay_compare_dup_evidence (comparison, compared);
-  g_autofree char *needed = assay_compare_dup_needed (comparison, compared);
-  gboolean is_shown = assay_compared_pair_is_shown (compared);
-
   gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
-  gtk_label_set_label (self->facts, facts);
-  gtk_label_set_label (self->needed, needed);
-  gtk_widget_set_visible (GTK_WIDGET (self->needed), *needed != '\0');
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
   gtk_image_set_from_icon_name (self->icon, is_shown ? "object-select-symbolic" : "dialog-information-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->figure_box), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->pills), compared->n > 0);
-  if (compared->n > 0)
-    add_counts (self, compared);
-  add_votes (self, comparison, compared);
+  gtk_widget_set_size_request (GTK_WIDGET (self), VERDICT_WIDTH, -1);
+}
+
+static void
+show_pair (AssayCompareCard *self, const AssayComparison *comparison)
+{
+  const AssayComparedPair *pair = &comparison->pairs[0];
+  g_autofree char *title = assay_compare_dup_verdict (comparison, pair);
+  g_autofree char *facts = assay_compare_dup_evidence (comparison, pair);
+  g_autofree char *needed = assay_compare_dup_needed (comparison, pair);
+
+  set_verdict (self, title, assay_compared_pair_is_shown (pair));
+  gtk_label_set_label (self->facts, facts);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
+  gtk_label_set_label (self->needed, needed);
+  gtk_widget_set_visible (GTK_WIDGET (self->needed), *needed != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->pills), pair->n > 0);
+  if (pair->n > 0)
+    add_counts (self, pair);
+  add_votes (self, comparison, pair);
   set_name (self, title, "", facts);
+}
+
+/* A line about one of several pairs; what it rests on can be asked for. */
+static void
+add_line (AssayCompareCard *self, const AssayComparison *comparison, const AssayComparedPair *pair)
+{
+  g_autofree char *verdict = assay_compare_dup_verdict (comparison, pair);
+  g_autofree char *facts = assay_compare_dup_evidence (comparison, pair);
+  g_autofree char *needed = assay_compare_dup_needed (comparison, pair);
+  g_autofree char *brief = assay_compare_dup_brief (comparison, pair);
+  /* Translators: what was found, a p value, wins, losses and ties. */
+  g_autofree char *text
+    = g_strdup_printf (_("%s · p = %.3f · %'lld : %'lld : %'lld"), brief, pair->p_adjusted, (long long) pair->wins,
+                       (long long) pair->losses, (long long) pair->ties);
+  g_autofree char *tip = g_strjoin ("\n", verdict, facts, *needed != '\0' ? needed : NULL, NULL);
+  GtkWidget *line = gtk_label_new (pair->n > 0 ? text : brief);
+
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (line, tip);
+  gtk_widget_add_css_class (line, "caption");
+  gtk_widget_add_css_class (line, "count");
+  if (!assay_compared_pair_is_shown (pair))
+    gtk_widget_add_css_class (line, "dim-label");
+  gtk_box_append (self->card, line);
+}
+
+static void
+show_pairs (AssayCompareCard *self, const AssayComparison *comparison)
+{
+  guint n_shown = 0;
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < comparison->n_pairs; i++)
+    n_shown += assay_compared_pair_is_shown (&comparison->pairs[i]);
+  title = n_shown == 0 ? g_strdup (_("No difference can be shown"))
+                       : g_strdup_printf (ngettext ("%u difference is more than luck",
+                                                    "%u differences are more than luck", n_shown),
+                                          n_shown);
+  set_verdict (self, title, n_shown > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), FALSE);
+  for (guint i = 0; i < comparison->n_pairs; i++)
+    add_line (self, comparison, &comparison->pairs[i]);
+  set_name (self, title, "", "");
+}
+
+/**
+ * assay_compare_card_new_verdict:
+ *
+ * Returns: a card about how the runs compare: in full for two, a line for each pair of more.
+ */
+GtkWidget *
+assay_compare_card_new_verdict (const AssayComparison *comparison)
+{
+  AssayCompareCard *self = g_object_new (ASSAY_TYPE_COMPARE_CARD, NULL);
+
+  if (comparison->n_pairs == 1)
+    show_pair (self, comparison);
+  else
+    show_pairs (self, comparison);
   return GTK_WIDGET (self);
 }

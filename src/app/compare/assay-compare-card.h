@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AssayCompareCard, assay_compare_card, ASSAY, COMPARE_CARD, GtkWidget)
 
 GtkWidget *assay_compare_card_new         (const AssayComparison *comparison, guint run);
-GtkWidget *assay_compare_card_new_verdict (const AssayComparison *comparison, guint pair);
+GtkWidget *assay_compare_card_new_verdict (const AssayComparison *comparison);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  * nothing says which run is which, or how good it is, before a row was voted on. Cells are inscriptions of
  * a fixed number of lines, which is what lists of any length can afford. Main thread. */
 
-#include "assay-compare-private.h"
+#include "assay-compare-view-private.h"
 
 #include "assay-thumbnail.h"
 
@@ -127,7 +127,7 @@ setup_run (AssayCompareView *self, GtkListItem *item, guint column)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
-  gtk_box_append (GTK_BOX (box), new_label ("score", 2));
+  gtk_box_append (GTK_BOX (box), new_label ("score", 3));
   gtk_box_append (GTK_BOX (box), new_inscription (LINES, NULL));
   gtk_box_append (GTK_BOX (box), new_label ("quiet-number", 5));
   gtk_list_item_set_child (item, box);

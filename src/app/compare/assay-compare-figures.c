@@ -2,7 +2,7 @@
 /* assay-compare-figures.c: what the page says in figures above and beside the list: cards, counts of the
  * filters, what can be compared by, and the chart of quality and cost. Main thread. */
 
-#include "assay-compare-private.h"
+#include "assay-compare-view-private.h"
 
 #include "assay-compare-card.h"
 #include "assay-compare-words.h"
@@ -37,8 +37,7 @@ assay_compare_view_show_cards (AssayCompareView *self)
   assay_compare_view_clear_cards (self);
   for (guint i = 0; i < comparison->n_runs; i++)
     gtk_box_append (self->cards, assay_compare_card_new (comparison, i));
-  for (guint i = 0; i < comparison->n_pairs; i++)
-    gtk_box_append (self->cards, assay_compare_card_new_verdict (comparison, i));
+  gtk_box_append (self->cards, assay_compare_card_new_verdict (comparison));
 }
 
 static void

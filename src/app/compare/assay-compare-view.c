@@ -5,7 +5,7 @@
  * the ground truth changed. Without a choice it takes the two latest runs of different versions. Main
  * thread. */
 
-#include "assay-compare-private.h"
+#include "assay-compare-view-private.h"
 
 #include "assay-compare-menu.h"
 #include "assay-project.h"
@@ -425,14 +425,12 @@ assay_compare_view_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  static const char *const filters[ASSAY_COMPARE_N_FILTERS]
-    = { "filter_all", "filter_differing", "filter_regressions", "filter_improvements", "filter_failed" };
-
   gtk_widget_class_set_template_from_resource (widget_class, "/dev/assay/Assay/ui/compare/assay-compare-view.ui");
-  for (guint i = 0; i < ASSAY_COMPARE_N_FILTERS; i++)
-    gtk_widget_class_bind_template_child_full (
-      widget_class, filters[i], FALSE,
-      G_STRUCT_OFFSET (AssayCompareView, filters) + (goffset) (i * sizeof (GtkToggleButton *)));
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, filter_all);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, filter_differing);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, filter_regressions);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, filter_improvements);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, filter_failed);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareView, cards);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareView, blind_button);
@@ -476,6 +474,11 @@ assay_compare_view_init (AssayCompareView *self)
 {
   self->run_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->filters[ASSAY_COMPARE_ALL] = self->filter_all;
+  self->filters[ASSAY_COMPARE_DIFFERING] = self->filter_differing;
+  self->filters[ASSAY_COMPARE_REGRESSIONS] = self->filter_regressions;
+  self->filters[ASSAY_COMPARE_IMPROVEMENTS] = self->filter_improvements;
+  self->filters[ASSAY_COMPARE_ONE_FAILED] = self->filter_failed;
   assay_compare_view_update_actions (self);
 }
 

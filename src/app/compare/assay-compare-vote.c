@@ -3,7 +3,7 @@
  * the left one, 2 for the right one, 3 for neither, 0 to take it back; then the next task is shown. The
  * vote is kept at once, with whether the names were hidden. Main thread. */
 
-#include "assay-compare-private.h"
+#include "assay-compare-view-private.h"
 
 #include <glib/gi18n.h>
 

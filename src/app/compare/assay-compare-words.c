@@ -6,6 +6,7 @@
 #include "assay-compare-words.h"
 
 #include "assay-closures.h"
+#include "assay-compare-verdict.h"
 #include "assay-units.h"
 
 #include <glib/gi18n.h>
@@ -13,7 +14,7 @@
 #include <string.h>
 
 /* More tasks than anybody has. */
-#define MAX_NEEDED 1e7
+#define MAX_NEEDED 1e5
 
 static gboolean
 in_points_of_hundred (const AssayComparison *comparison)
@@ -62,6 +63,25 @@ assay_compare_dup_verdict (const AssayComparison *comparison, const AssayCompare
   return in_points_of_hundred (comparison)
            ? g_strdup_printf (_("%s is better than %s by %.1f points"), better, worse, size)
            : g_strdup_printf (_("%s is better than %s by %.2f points"), better, worse, size);
+}
+
+/**
+ * assay_compare_dup_brief:
+ *
+ * Returns: (transfer full): the verdict by the letters of the runs, such as "B > A by 4.2".
+ */
+char *
+assay_compare_dup_brief (const AssayComparison *comparison, const AssayComparedPair *pair)
+{
+  gboolean is_less = pair->difference.value < 0;
+  char a = (char) ('A' + pair->a), b = (char) ('A' + pair->b);
+  double size = scale (comparison, fabs (pair->difference.value));
+
+  if (pair->n == 0 || !assay_compared_pair_is_shown (pair))
+    return g_strdup_printf (_("%c, %c: not shown"), a, b);
+  /* Translators: one run is better than another by so many points. */
+  return in_points_of_hundred (comparison) ? g_strdup_printf (_("%c > %c by %.1f"), is_less ? a : b, is_less ? b : a, size)
+                                           : g_strdup_printf (_("%c > %c by %.2f"), is_less ? a : b, is_less ? b : a, size);
 }
 
 /**

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 char *assay_compare_dup_verdict  (const AssayComparison *comparison, const AssayComparedPair *pair);
+char *assay_compare_dup_brief    (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_evidence (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_needed   (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_quality  (const AssayComparison *comparison, const AssayComparedRun *run);

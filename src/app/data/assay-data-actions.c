@@ -5,6 +5,7 @@
 #include "assay-data-private.h"
 
 #include "assay-export-dialog.h"
+#include "assay-task-list.h"
 #include "assay-task.h"
 #include "assay-window-undo.h"
 
@@ -230,13 +231,23 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayDataView *self = ASSAY_DATA_VIEW (widget);
   AssayView *view = ASSAY_VIEW (self);
+  gboolean selected = g_str_equal (name, "data.export-selected");
   g_autofree char *filter = assay_data_view_dup_filter (self);
+  g_autoptr (GArray) ids = NULL;
+  g_autofree char *tasks = NULL;
   AssayExportDialog *dialog
     = assay_export_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), assay_view_get_session (view),
                                assay_view_get_project_id (view),
                                assay_project_row_get_title (assay_view_get_project (view)));
 
-  assay_export_dialog_set_shown (dialog, filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  if (selected)
+    {
+      ids = assay_grid_dup_selected (self->grid, MAX_CHANGED);
+      tasks = assay_task_list_print (ids);
+      assay_export_dialog_set_picked (dialog, tasks, 0);
+    }
+  else
+    assay_export_dialog_set_shown (dialog, filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -264,6 +275,7 @@ assay_data_actions_install (GtkWidgetClass *widget_class)
     { "data.delete", delete_action, GDK_KEY_Delete, 0 },
     { "data.mark-truth", mark_action, 0, 0 },
     { "data.unmark-truth", mark_action, 0, 0 },
+    { "data.export-selected", export_action, 0, 0 },
     { "data.export", export_action, GDK_KEY_e, GDK_CONTROL_MASK },
   };
 
@@ -293,6 +305,7 @@ assay_data_actions_update (AssayDataView *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), changing[i], any && writable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.copy", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.show-detail", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.export-selected", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.export", session != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.close-detail",
                                  gtk_widget_get_visible (GTK_WIDGET (self->detail)));

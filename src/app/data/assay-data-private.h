@@ -17,10 +17,7 @@ struct _AssayDataView
   GtkLabel *count;
   GtkLabel *selected_label;
   GtkWidget *selected_button;
-  GtkToggleButton *all;
-  GtkToggleButton *truth;
-  GtkToggleButton *annotated;
-  GtkToggleButton *not_annotated;
+  GtkMenuButton *show_button;
   GtkDropDown *imports;
   GtkSearchEntry *filter;
   GtkLabel *filter_problem;
@@ -32,6 +29,7 @@ struct _AssayDataView
   AssayConfigTrouble *trouble;
 
   AssayColumnSet *columns; /* NULL while not attached */
+  guint shown;             /* which of the chips */
   GArray *import_ids;      /* of gint64, behind the drop-down; the first one stands for any */
   gboolean filling;
 };

@@ -5,7 +5,9 @@
 
 #include "assay-data-private.h"
 
+#include "assay-bar.h"
 #include "assay-closures.h"
+#include "assay-fit.h"
 #include "assay-import-repo.h"
 #include "assay-layout-keeper.h"
 #include "assay-project.h"
@@ -19,11 +21,25 @@ G_DEFINE_FINAL_TYPE (AssayDataView, assay_data_view, ASSAY_TYPE_VIEW)
 
 enum
 {
-  PROP_SUBSET = 1,
+  PROP_SHOW = 1,
+  PROP_SUBSET,
   N_PROPS
 };
 
 static GParamSpec *props[N_PROPS];
+
+/* The chips: as actions and people call them, and the condition that each stands for. */
+static const struct
+{
+  const char *name;
+  const char *words;
+  const char *condition;
+} chips[] = {
+  { "all", N_("All"), NULL },
+  { "truth", N_("Ground Truth"), "ground_truth=1" },
+  { "annotated", N_("Annotated"), "annotations>0" },
+  { "not-annotated", N_("Not Annotated"), "annotations=0" },
+};
 
 /* Whether all tasks are shown. */
 static gboolean
@@ -65,12 +81,8 @@ assay_data_view_dup_filter (AssayDataView *self)
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->filter));
   guint import = gtk_drop_down_get_selected (self->imports);
 
-  if (gtk_toggle_button_get_active (self->truth))
-    g_string_append (filter, "ground_truth=1");
-  else if (gtk_toggle_button_get_active (self->annotated))
-    g_string_append (filter, "annotations>0");
-  else if (gtk_toggle_button_get_active (self->not_annotated))
-    g_string_append (filter, "annotations=0");
+  if (chips[self->shown].condition != NULL)
+    g_string_append (filter, chips[self->shown].condition);
   if (import > 0 && import < self->import_ids->len)
     g_string_append_printf (filter, "%simport=%" G_GINT64_FORMAT, filter->len > 0 ? " and " : "",
                             g_array_index (self->import_ids, gint64, import));
@@ -120,10 +132,17 @@ requery (AssayDataView *self)
 }
 
 static void
-on_chip_toggled (AssayDataView *self, GtkToggleButton *button)
+set_shown (AssayDataView *self, const char *name)
 {
-  if (gtk_toggle_button_get_active (button))
-    requery (self);
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
+    if (i != self->shown && g_strcmp0 (chips[i].name, name) == 0)
+      {
+        self->shown = i;
+        gtk_menu_button_set_label (self->show_button, _(chips[i].words));
+        g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW]);
+        requery (self);
+        return;
+      }
 }
 
 /* The imports to choose from; imports are few. */
@@ -202,7 +221,7 @@ clear_filters_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AssayDataView *self = ASSAY_DATA_VIEW (widget);
 
   self->filling = TRUE;
-  gtk_toggle_button_set_active (self->all, TRUE);
+  set_shown (self, chips[0].name);
   gtk_drop_down_set_selected (self->imports, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
@@ -324,7 +343,10 @@ on_row_activated (AssayDataView *self, guint position)
 static void
 assay_data_view_build (AssayView *view)
 {
-  gtk_widget_init_template (GTK_WIDGET (view));
+  AssayDataView *self = ASSAY_DATA_VIEW (view);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_label (self->show_button, _(chips[0].words));
 }
 
 static void
@@ -334,6 +356,11 @@ assay_data_view_get_property (GObject *object, guint id, GValue *value, GParamSp
   g_autofree char *filter = NULL;
   g_autofree char *condition = NULL;
 
+  if (id == PROP_SHOW)
+    {
+      g_value_set_string (value, chips[self->shown].name);
+      return;
+    }
   if (id != PROP_SUBSET)
     {
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -345,6 +372,15 @@ assay_data_view_get_property (GObject *object, guint id, GValue *value, GParamSp
   condition = assay_query_dup_with_search (filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   if (condition != NULL)
     g_value_take_string (value, g_strconcat ("filter=", condition, NULL));
+}
+
+static void
+assay_data_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SHOW)
+    set_shown (ASSAY_DATA_VIEW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -369,10 +405,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, count);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, selected_label);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, selected_button);
-  gtk_widget_class_bind_template_child (widget_class, AssayDataView, all);
-  gtk_widget_class_bind_template_child (widget_class, AssayDataView, truth);
-  gtk_widget_class_bind_template_child (widget_class, AssayDataView, annotated);
-  gtk_widget_class_bind_template_child (widget_class, AssayDataView, not_annotated);
+  gtk_widget_class_bind_template_child (widget_class, AssayDataView, show_button);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, imports);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, filter);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, filter_problem);
@@ -383,7 +416,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, detail);
   gtk_widget_class_bind_template_child (widget_class, AssayDataView, trouble);
   gtk_widget_class_bind_template_callback (widget_class, requery);
-  gtk_widget_class_bind_template_callback (widget_class, on_chip_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
@@ -397,10 +429,18 @@ assay_data_view_class_init (AssayDataViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = assay_data_view_dispose;
   view_class->build = assay_data_view_build;
   G_OBJECT_CLASS (klass)->get_property = assay_data_view_get_property;
+  G_OBJECT_CLASS (klass)->set_property = assay_data_view_set_property;
   view_class->attach = assay_data_view_attach;
   view_class->detach = assay_data_view_detach;
   view_class->changed = assay_data_view_changed;
 
+  /**
+   * AssayDataView:show:
+   *
+   * Which tasks are shown: all, truth, annotated or not-annotated. Also the state of "data.show".
+   */
+  props[PROP_SHOW] = g_param_spec_string ("show", NULL, NULL, "all",
+                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   /**
    * AssayDataView:subset:
    *
@@ -409,6 +449,9 @@ assay_data_view_class_init (AssayDataViewClass *klass)
   props[PROP_SUBSET] = g_param_spec_string ("subset", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
+  gtk_widget_class_install_property_action (widget_class, "data.show", "show");
+  g_type_ensure (ASSAY_TYPE_BAR);
+  g_type_ensure (ASSAY_TYPE_FIT);
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_TASK_DETAIL);
   g_type_ensure (ASSAY_TYPE_CONFIG_TROUBLE);

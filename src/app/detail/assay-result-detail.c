@@ -78,6 +78,11 @@ show_facts (AssayResultDetail *self)
         : g_strdup_printf (_("%'lld in, %'lld out"),
                            (long long) result->input_tokens,
                            (long long) MAX (result->output_tokens, 0));
+  g_autofree char *accuracy
+    = isnan (result->accuracy)
+        ? NULL
+        /* Translators: how well an answer agrees with the ground truth. */
+        : g_strdup_printf (result->correct ? _("%.0f %%, correct") : _("%.0f %%, incorrect"), 100 * result->accuracy);
   g_autofree char *confidence
     = isnan (result->confidence)
         ? NULL
@@ -99,6 +104,7 @@ show_facts (AssayResultDetail *self)
                                             : run->served_model != NULL ? run->served_model
                                                                         : run->model);
   assay_facts_add (self->facts, _("Confidence"), confidence);
+  assay_facts_add (self->facts, _("Accuracy"), accuracy);
   assay_facts_add (self->facts, _("Cost"), cost);
   assay_facts_add (self->facts, _("Tokens"), tokens);
   assay_facts_add (self->facts, _("Latency"), latency);

@@ -5,6 +5,8 @@
 #include "assay-task-data.h"
 
 #include "assay-json.h"
+#include "assay-media.h"
+#include "assay-task-hash.h"
 
 #include <string.h>
 
@@ -45,6 +47,19 @@ assay_task_data_list_media (AssayLabelConfig *config, JsonObject *data)
   return g_strv_builder_end (builder);
 }
 
+/* A file that was copied into the workspace is known to people by its name. */
+static char *
+dup_text (JsonNode *node)
+{
+  if (json_node_is_null (node))
+    return NULL;
+  if (!assay_json_is_string (node))
+    return assay_json_to_text (node);
+  return g_str_has_prefix (json_node_get_string (node), ASSAY_TASK_BLOB_PREFIX)
+           ? assay_media_dup_name (json_node_get_string (node))
+           : json_node_dup_string (node);
+}
+
 /**
  * assay_task_data_show:
  * @facts: where
@@ -60,10 +75,7 @@ assay_task_data_show (AssayFacts *facts, JsonObject *data)
   assay_facts_clear (facts);
   for (GList *l = names; l != NULL; l = l->next)
     {
-      JsonNode *node = json_object_get_member (data, l->data);
-      g_autofree char *text = json_node_is_null (node)        ? NULL
-                              : assay_json_is_string (node)   ? json_node_dup_string (node)
-                                                              : assay_json_to_text (node);
+      g_autofree char *text = dup_text (json_object_get_member (data, l->data));
 
       if (text != NULL && strlen (text) > MAX_SHOWN_BYTES)
         *g_utf8_find_prev_char (text, text + MAX_SHOWN_BYTES) = '\0';

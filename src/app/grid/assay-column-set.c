@@ -179,6 +179,27 @@ dup_overall (AssayGridRow *row, const AssayGridColumn *column)
   return format_number (overall, overall == round (overall) ? 0 : 1);
 }
 
+static double
+get_accuracy (AssayGridRow *row, const AssayGridColumn *column)
+{
+  const AssayResult *result = assay_grid_row_get_result (row);
+
+  return result == NULL ? NAN : result->accuracy;
+}
+
+/* Not by colour alone: what is not correct says so. */
+static char *
+dup_accuracy (AssayGridRow *row, const AssayGridColumn *column)
+{
+  const AssayResult *result = assay_grid_row_get_result (row);
+  double accuracy = get_accuracy (row, column);
+
+  if (isnan (accuracy))
+    return NULL;
+  /* Translators: how well an answer agrees with the ground truth, right or wrong. */
+  return g_strdup_printf (result->correct ? _("✓ %.0f %%") : _("✗ %.0f %%"), 100 * accuracy);
+}
+
 static char *
 dup_confidence (AssayGridRow *row, const AssayGridColumn *column)
 {
@@ -448,6 +469,8 @@ assay_column_set_new_for_results (const AssayRun *run, AssayLabelConfig *config,
   const AssayGridColumn facts[] = {
     { .id = "status", .title = _("Status"), .kind = ASSAY_CELL_STATUS, .dup_text = dup_status,
       .sort = "needs_review", .width = 152 },
+    { .id = "accuracy", .title = _("Accuracy"), .kind = ASSAY_CELL_NUMBER, .dup_text = dup_accuracy,
+      .sort = "accuracy", .width = 88, .is_hidden = TRUE },
     { .id = "confidence", .title = _("Confidence"), .kind = ASSAY_CELL_NUMBER,
       .dup_text = dup_confidence, .sort = "confidence", .width = 96, .is_hidden = TRUE },
     { .id = "cost", .title = _("Cost"), .kind = ASSAY_CELL_NUMBER, .dup_text = dup_cost,

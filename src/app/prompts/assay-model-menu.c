@@ -35,12 +35,10 @@ G_DEFINE_FINAL_TYPE (AssayModelMenu, assay_model_menu, GTK_TYPE_WIDGET)
 
 static guint chosen_signal;
 
-static void fill (AssayModelMenu *self);
-
 static gboolean
 fill_later (gpointer self)
 {
-  fill (self);
+  assay_model_menu_fill (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -67,10 +65,26 @@ add_row (AssayModelMenu *self, const AssayModelChoice *choice, const char *group
   gtk_list_box_append (self->list, row);
 }
 
-/* What was typed, as a model of each connection. */
+/* Whether it was typed in full, as CONNECTION/MODEL. */
+static gboolean
+names_connection (AssayModelMenu *self, const char *text)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      g_autofree char *prefix = g_strconcat (self->connections->pdata[i], "/", NULL);
+
+      if (g_str_has_prefix (text, prefix))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was typed, as a model of its connection, or of each. */
 static void
 add_typed (AssayModelMenu *self, const char *text)
 {
+  gboolean is_full = names_connection (self, text);
+
   for (guint i = 0; i < self->connections->len; i++)
     {
       const char *connection = self->connections->pdata[i];
@@ -78,7 +92,7 @@ add_typed (AssayModelMenu *self, const char *text)
       const char *name = g_str_has_prefix (text, prefix) ? text + strlen (prefix) : text;
       AssayModelChoice *choice;
 
-      if (*name == '\0')
+      if (*name == '\0' || (is_full && name == text))
         continue;
       choice = assay_model_choice_new (connection, name);
       g_free (choice->title);
@@ -123,8 +137,13 @@ add_named (AssayModelMenu *self, const char *key, const char *group, const char 
     }
 }
 
-static void
-fill (AssayModelMenu *self)
+/**
+ * assay_model_menu_fill:
+ *
+ * Lists what fits what was typed; done by itself whenever the menu opens.
+ */
+void
+assay_model_menu_fill (AssayModelMenu *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
@@ -190,7 +209,7 @@ static void
 on_show (AssayModelMenu *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  fill (self);
+  assay_model_menu_fill (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
@@ -242,7 +261,7 @@ assay_model_menu_class_init (AssayModelMenuClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayModelMenu, hint);
   gtk_widget_class_bind_template_child (widget_class, AssayModelMenu, search);
   gtk_widget_class_bind_template_child (widget_class, AssayModelMenu, list);
-  gtk_widget_class_bind_template_callback (widget_class, fill);
+  gtk_widget_class_bind_template_callback (widget_class, assay_model_menu_fill);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_show);
@@ -309,7 +328,7 @@ assay_model_menu_set_connections (AssayModelMenu *self, GPtrArray *connections)
   for (guint i = 0; i < connections->len; i++)
     g_ptr_array_add (self->connections, g_strdup (((const AssayConnection *) connections->pdata[i])->name));
   if (gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
-    fill (self);
+    assay_model_menu_fill (self);
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (AssayModelMenu, assay_model_menu, ASSAY, MODEL_MENU, GtkWi
 
 void        assay_model_menu_set_model       (AssayModelMenu *self, const char *model);
 void        assay_model_menu_set_connections (AssayModelMenu *self, GPtrArray *connections);
+void        assay_model_menu_fill            (AssayModelMenu *self);
 void        assay_model_menu_open            (AssayModelMenu *self, const char *hint);
 
 G_END_DECLS

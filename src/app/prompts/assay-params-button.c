@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define N_FIELDS 6
+#define N_FIELDS 7
 
 struct _AssayParamsButton
 {
@@ -24,6 +24,7 @@ struct _AssayParamsButton
   GtkEntry *max_tokens;
   GtkEntry *top_p;
   GtkEntry *seed;
+  GtkEntry *samples;
   GtkEntry *reasoning_effort;
   GtkEntry *stop;
   GtkSwitch *structured;
@@ -38,13 +39,14 @@ G_DEFINE_FINAL_TYPE (AssayParamsButton, assay_params_button, GTK_TYPE_WIDGET)
 static guint changed_signal;
 
 static const char *const names[N_FIELDS]
-  = { "temperature", "max_tokens", "top_p", "seed", "reasoning_effort", "stop" };
+  = { "temperature", "max_tokens", "top_p", "seed", "samples", "reasoning_effort", "stop" };
 
 static GtkEntry *
 get_entry (AssayParamsButton *self, guint i)
 {
   GtkEntry *const entries[N_FIELDS] = { self->temperature, self->max_tokens,       self->top_p,
-                                        self->seed,        self->reasoning_effort, self->stop };
+                                        self->seed,        self->samples,          self->reasoning_effort,
+                                        self->stop };
 
   return entries[i];
 }
@@ -123,6 +125,7 @@ assay_params_button_class_init (AssayParamsButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, max_tokens);
   gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, top_p);
   gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, seed);
+  gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, samples);
   gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, reasoning_effort);
   gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, stop);
   gtk_widget_class_bind_template_child (widget_class, AssayParamsButton, structured);

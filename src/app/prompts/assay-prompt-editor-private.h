@@ -68,7 +68,10 @@ struct _AssayPromptEditor
   GSettings *settings;
   gint64 deleted;            /* the prompt that was deleted last, for undo */
   gint64 stopped;            /* the run that stopped last, to go on with */
+  gint64 running;            /* the run that began or went on last */
+  gboolean tells_trouble;    /* the notice says what that run waits for */
   gulong ended_id;           /* of the session's runs */
+  gulong busy_id;            /* likewise */
   guint n_waiting;           /* for a run to begin */
   guint price_id;            /* a timeout */
   gboolean is_pricing;

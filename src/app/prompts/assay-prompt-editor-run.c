@@ -8,6 +8,7 @@
 
 #include "assay-prompt-editor-private.h"
 
+#include "assay-connection.h"
 #include "assay-error.h"
 #include "assay-run-words.h"
 #include "assay-send-dialog.h"
@@ -51,14 +52,44 @@ set_waiting (AssayPromptEditor *self, int change)
   gtk_spinner_set_spinning (self->busy, self->n_waiting > 0);
 }
 
+/* The connection that the model comes from, if there is none of that name. */
+static char *
+dup_lost_connection (AssayPromptEditor *self, const Begin *begin)
+{
+  const AssayVersion *past = assay_prompt_editor_get_past (self);
+  const char *model = begin->model;
+  g_autofree char *name = NULL;
+  g_autoptr (AssayConnection) connection = NULL;
+
+  if (model == NULL && self->draft != NULL)
+    model = past != NULL ? past->model : assay_prompt_draft_get_model (self->draft);
+  if (model == NULL || strchr (model, '/') == NULL)
+    return NULL;
+  name = g_strndup (model, strcspn (model, "/"));
+  connection = assay_connection_find (assay_session_get_reader (begin->session), name, NULL);
+  return connection == NULL ? g_steal_pointer (&name) : NULL;
+}
+
 /* Says what is wrong and offers what helps. */
 static void
 tell_error (AssayPromptEditor *self, const Begin *begin, const GError *error)
 {
+  g_autofree char *lost = NULL;
+  g_autofree char *text = NULL;
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
       !assay_view_is_attached (ASSAY_VIEW (self)))
     return;
-  if (self->facts != NULL && self->facts->n_tasks == 0)
+  lost = dup_lost_connection (self, begin);
+  if (lost != NULL)
+    {
+      /* Translators: %s is the name of a connection. */
+      text = g_strdup_printf (_("The model comes from “%s”, which is not there any more. "
+                                "Choose another model, or add the connection again."),
+                              lost);
+      assay_prompt_editor_tell (self, text, _("Show Models"), "win.show-models");
+    }
+  else if (self->facts != NULL && self->facts->n_tasks == 0)
     assay_prompt_editor_tell (self, _("There is nothing to run: the project has no tasks yet."),
                               _("Add Data"), "win.show-view::data");
   else if (g_error_matches (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND) &&
@@ -87,7 +118,10 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (run_id == 0)
     tell_error (self, begin, error);
   else if (assay_view_get_session (ASSAY_VIEW (self)) == begin->session)
-    g_signal_emit_by_name (self, "run-started", run_id);
+    {
+      self->running = run_id;
+      g_signal_emit_by_name (self, "run-started", run_id);
+    }
 }
 
 static void
@@ -399,8 +433,34 @@ resume_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AssayPromptEditor *self = ASSAY_PROMPT_EDITOR (widget);
 
   assay_prompt_editor_tell (self, NULL, NULL, NULL);
+  self->running = self->stopped;
   assay_runs_resume_async (assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))),
                            self->stopped, resumed_cb, g_object_ref (self));
+}
+
+/* While a run waits for a server or for room on the disk, the person is told what for: they may be the
+ * one who can do something about it. */
+static void
+on_progress (AssayPromptEditor *self)
+{
+  AssayRunJob *job
+    = assay_runs_find (assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))), self->running);
+  const char *trouble = job == NULL ? NULL : assay_run_job_get_trouble (job);
+  g_autofree char *text = NULL;
+
+  if (trouble == NULL)
+    {
+      if (self->tells_trouble)
+        assay_prompt_editor_tell (self, NULL, NULL, NULL);
+      self->tells_trouble = FALSE;
+      return;
+    }
+  if (self->tells_trouble || assay_run_job_get_project (job) != assay_view_get_project_id (ASSAY_VIEW (self)))
+    return;
+  /* Translators: %s is what is wrong, in a sentence. */
+  text = g_strdup_printf (_("The run waits and goes on by itself. %s"), trouble);
+  assay_prompt_editor_tell (self, text, NULL, NULL);
+  self->tells_trouble = TRUE;
 }
 
 /* A run of this project stopped: when the person did not want that, they are told why. */
@@ -415,9 +475,11 @@ on_ended (AssayPromptEditor *self, AssayRunJob *job)
       (state != ASSAY_RUN_FAILED && state != ASSAY_RUN_PAUSED && state != ASSAY_RUN_BUDGET))
     return;
   self->stopped = assay_run_job_get_run (job);
+  self->tells_trouble = FALSE;
   /* Translators: a state such as "Could not go on", and the reason in a sentence. */
   text = g_strdup_printf (_("%s. %s"), assay_run_state_words (state), reason == NULL ? "" : reason);
-  if (state == ASSAY_RUN_FAILED)
+  /* The store says it in these words; everything else that a run can't get over is about its model. */
+  if (state == ASSAY_RUN_FAILED && (reason == NULL || !g_str_has_prefix (reason, "The disk is full")))
     assay_prompt_editor_tell (self, text, _("Show Models"), "win.show-models");
   else
     assay_prompt_editor_tell (self, text, _("Continue"), "prompt.resume");
@@ -430,6 +492,7 @@ assay_prompt_editor_attach_runs (AssayPromptEditor *self)
   AssayRuns *runs = assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self)));
 
   self->ended_id = g_signal_connect_swapped (runs, "ended", G_CALLBACK (on_ended), self);
+  self->busy_id = g_signal_connect_swapped (runs, "notify::busy", G_CALLBACK (on_progress), self);
   assay_prompt_editor_ask_price (self);
 }
 
@@ -437,8 +500,10 @@ assay_prompt_editor_attach_runs (AssayPromptEditor *self)
 void
 assay_prompt_editor_detach_runs (AssayPromptEditor *self)
 {
-  g_clear_signal_handler (&self->ended_id,
-                          assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))));
+  AssayRuns *runs = assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self)));
+
+  g_clear_signal_handler (&self->ended_id, runs);
+  g_clear_signal_handler (&self->busy_id, runs);
   g_clear_handle_id (&self->price_id, g_source_remove);
   if (self->counting != NULL)
     g_cancellable_cancel (self->counting);

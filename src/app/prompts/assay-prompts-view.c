@@ -5,6 +5,7 @@
 
 #include "assay-prompts-view.h"
 
+#include "assay-alignment-view.h"
 #include "assay-compare-view.h"
 #include "assay-history-view.h"
 #include "assay-prompt-editor.h"
@@ -24,6 +25,7 @@ struct _AssayPromptsView
   AssayPromptEditor *editor;
   GtkStack *pages;
   AssayResultsView *results;
+  AssayAlignmentView *alignment;
   AssayVersionsView *versions;
   AssayCompareView *compare;
   char *page;        /* the name of the one that is seen */
@@ -66,6 +68,7 @@ show (AssayPromptsView *self, gint64 run_id)
   self->run_id = run_id;
   self->project_id = assay_view_get_project_id (ASSAY_VIEW (self));
   assay_results_view_show_run (self->results, run_id);
+  assay_alignment_view_show_run (self->alignment, run_id);
 }
 
 static void
@@ -126,6 +129,13 @@ on_run_started (AssayPromptsView *self, gint64 run_id)
     gtk_widget_activate_action (GTK_WIDGET (self), "prompts.show-both", NULL);
   set_page (self, "results");
   show (self, run_id);
+}
+
+static void
+on_show_results (AssayPromptsView *self, const char *const *conditions, const char *title)
+{
+  assay_results_view_narrow (self->results, conditions, title);
+  set_page (self, "results");
 }
 
 static void
@@ -245,6 +255,25 @@ assay_prompts_view_finalize (GObject *object)
 }
 
 static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/dev/assay/Assay/ui/prompts/assay-prompts-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, paned);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, alignment);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_results);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, versions);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_started);
+  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
+  gtk_widget_class_bind_template_callback (widget_class, on_task);
+}
+
+static void
 assay_prompts_view_class_init (AssayPromptsViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -275,6 +304,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
                                                    | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
+  g_type_ensure (ASSAY_TYPE_ALIGNMENT_VIEW);
   g_type_ensure (ASSAY_TYPE_COMPARE_VIEW);
   g_type_ensure (ASSAY_TYPE_HISTORY_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPT_EDITOR);
@@ -291,18 +321,7 @@ assay_prompts_view_class_init (AssayPromptsViewClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "prompts.expand-results", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, GDK_SHIFT_MASK,
                                        "prompts.expand-editor", NULL);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/dev/assay/Assay/ui/prompts/assay-prompts-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, paned);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, editor);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, pages);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, versions);
-  gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
-  gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_run_started);
-  gtk_widget_class_bind_template_callback (widget_class, on_rerun);
-  gtk_widget_class_bind_template_callback (widget_class, on_task);
+  bind_template (widget_class);
 }
 
 static void

@@ -13,6 +13,8 @@ static const struct
   const char *condition;
 } filters[ASSAY_N_RESULTS_FILTERS] = {
   [ASSAY_RESULTS_ALL] = { "all", N_("All"), NULL },
+  [ASSAY_RESULTS_CORRECT] = { "correct", N_("Correct"), "correct=1" },
+  [ASSAY_RESULTS_INCORRECT] = { "incorrect", N_("Incorrect"), "correct=0" },
   [ASSAY_RESULTS_REVIEW] = { "review", N_("Needs Review"), "needs_review=1" },
   [ASSAY_RESULTS_ERROR] = { "error", N_("Has Error"), "has_error=1" },
 };

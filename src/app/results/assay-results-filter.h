@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   ASSAY_RESULTS_ALL,
+  ASSAY_RESULTS_CORRECT,   /* only where there is a ground truth */
+  ASSAY_RESULTS_INCORRECT, /* likewise */
   ASSAY_RESULTS_REVIEW,
   ASSAY_RESULTS_ERROR,
   ASSAY_N_RESULTS_FILTERS

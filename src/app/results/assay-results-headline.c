@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-results-headline.c: a run in one line: "20 tasks · $0.021 avg · $0.42 · mean 3.3 ± 0.5". The
+/* assay-results-headline.c: a run in one line: "73.15 % accuracy ± 4.1 · 20 tasks · $0.021 avg · $0.42 · mean 3.3 ± 0.5". The
  * mean stands with its 95 % confidence interval (Student's t, Gosset 1908): what other tasks of the
  * same kind would make of it. Costs that are not known are not zero: "at least" says so. */
 
 #include "assay-results-headline.h"
 
+#include "assay-accuracy-refresh.h"
 #include "assay-query.h"
 #include "assay-stats.h"
 #include "assay-units.h"
@@ -46,7 +47,9 @@ assay_results_headline_load (AssayResultsHeadline *self, AssayDb *db, GError **e
   self->run = assay_run_load (db, self->run_id, error);
   return self->run != NULL && assay_run_summarize (db, self->run_id, &self->summary, error) &&
          count (db, self->run_id, "needs_review", &self->n_review, error) &&
-         count (db, self->run_id, "has_error", &self->n_error, error);
+         count (db, self->run_id, "has_error", &self->n_error, error) &&
+         assay_accuracy_count (db, self->run_id, &self->accuracy, error) &&
+         assay_accuracy_is_stale (db, self->run_id, &self->is_stale, error);
 }
 
 static void
@@ -85,6 +88,21 @@ append_mean (GString *out, const AssayRunSummary *summary)
   g_string_append_printf (out, _(" · mean %.2f ± %.2f"), summary->overall_mean, half);
 }
 
+static void
+append_accuracy (GString *out, const AssayAccuracyCounts *counts)
+{
+  AssayEstimate estimate = assay_accuracy_estimate (counts);
+
+  if (counts->n == 0)
+    return;
+  if (isnan (estimate.low))
+    g_string_append_printf (out, _("%.2f %% accuracy · "), 100 * estimate.value);
+  else
+    /* Translators: the accuracy and half the width of its confidence interval, in percent. */
+    g_string_append_printf (out, _("%.2f %% accuracy ± %.1f · "), 100 * estimate.value,
+                            50 * (estimate.high - estimate.low));
+}
+
 /**
  * assay_results_headline_dup_facts:
  *
@@ -95,6 +113,7 @@ assay_results_headline_dup_facts (const AssayResultsHeadline *self)
 {
   GString *out = g_string_new (NULL);
 
+  append_accuracy (out, &self->accuracy);
   g_string_append_printf (out, ngettext ("%'lld task", "%'lld tasks",
                                          (gulong) self->run->total),
                           (long long) self->run->total);

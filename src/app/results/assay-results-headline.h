@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "assay-accuracy.h"
 #include "assay-run-summary.h"
 #include "assay-run.h"
 
@@ -14,6 +15,8 @@ typedef struct
   AssayRunSummary summary;
   gint64 n_review; /* still to be looked at by a person */
   gint64 n_error;
+  AssayAccuracyCounts accuracy; /* as far as it is known */
+  gboolean is_stale;            /* it has to be worked out anew */
 } AssayResultsHeadline;
 
 void     assay_results_headline_clear     (AssayResultsHeadline *self);

@@ -4,7 +4,7 @@
 #include "assay-column-set.h"
 #include "assay-grid.h"
 #include "assay-result-detail.h"
-#include "assay-results-filter.h"
+#include "assay-results-filters.h"
 #include "assay-results-view.h"
 
 #include <adwaita.h>
@@ -21,10 +21,7 @@ struct _AssayResultsView
   GtkLabel *facts;
   GtkProgressBar *progress;
   GtkLabel *progress_text;
-  GtkButton *all;
-  GtkButton *review;
-  GtkButton *error;
-  GtkMenuButton *filter_button;
+  AssayResultsFilters *filters;
   GtkLabel *selected_label;
   GtkWidget *selected_button;
   GtkToggleButton *search_toggle;
@@ -34,7 +31,12 @@ struct _AssayResultsView
   GtkPaned *paned;
   AssayGrid *grid;
   AssayResultDetail *detail;
+  GtkWidget *condition_bar;
+  GtkLabel *condition_text;
 
+  char **conditions;         /* field, operator, value, …: what the results are narrowed to besides; or NULL */
+  gint64 refreshed_at;       /* when accuracies were brought up to date last */
+  gboolean is_refreshing;
   gint64 run_id;             /* 0: none */
   gint64 task_id;            /* of the selected result; 0: none, or several */
   AssayResultsFilter filter;
@@ -45,6 +47,12 @@ struct _AssayResultsView
   GCancellable *cancellable; /* of the figures */
 };
 
+void  assay_results_install_conditions (GtkWidgetClass *widget_class);
+char *assay_results_dup_conditions    (AssayResultsView *self);
+void  assay_results_add_conditions    (AssayResultsView *self, AssayQuery *query);
+void  assay_results_drop_conditions   (AssayResultsView *self);
+void  assay_results_refresh_accuracy  (AssayResultsView *self, gboolean stale);
+void  assay_results_requery           (AssayResultsView *self);
 void  assay_results_install_actions   (GtkWidgetClass *widget_class);
 void  assay_results_install_selection (GtkWidgetClass *widget_class);
 void  assay_results_actions_update    (AssayResultsView *self);

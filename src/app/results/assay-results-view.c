@@ -36,7 +36,9 @@ static GParamSpec *props[N_PROPS];
 char *
 assay_results_dup_condition (AssayResultsView *self)
 {
-  return assay_query_dup_with_search (assay_results_filter_condition (self->filter),
+  g_autofree char *conditions = assay_results_dup_conditions (self);
+
+  return assay_query_dup_with_search (conditions,
                                       gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
 
@@ -66,6 +68,7 @@ make_query (AssayResultsView *self)
   if ((condition != NULL && !assay_query_parse (query, condition, &error)) ||
       (sort != NULL && !assay_query_set_sort (query, sort, descending, &error)))
     g_warning ("The results can't be shown like that: %s", error->message);
+  assay_results_add_conditions (self, query);
   assay_query_set_search (query, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   return query;
 }
@@ -92,9 +95,13 @@ show_page (AssayResultsView *self)
   gtk_stack_set_visible_child_name (self->pages, page);
 }
 
-/* The user asked for something else. */
-static void
-requery (AssayResultsView *self)
+/*
+ * assay_results_requery:
+ *
+ * The user asked for something else.
+ */
+void
+assay_results_requery (AssayResultsView *self)
 {
   AssayGridModel *model = assay_grid_get_model (self->grid);
 
@@ -103,35 +110,16 @@ requery (AssayResultsView *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBSET]);
 }
 
-static char *
-dup_filter_text (AssayResultsView *self, AssayResultsFilter filter)
+static void
+requery (AssayResultsView *self)
 {
-  /* Translators: what is shown, and how many there are, such as "Needs Review  12". */
-  return g_strdup_printf (_("%s  %'lld"), assay_results_filter_words (filter), (long long) self->counts[filter]);
+  assay_results_requery (self);
 }
 
-/* The counts, on the buttons and in the menu that stands for them. */
 static void
 show_filters (AssayResultsView *self)
 {
-  GtkButton *const buttons[ASSAY_N_RESULTS_FILTERS] = { self->all, self->review, self->error };
-  g_autofree char *current = dup_filter_text (self, self->filter);
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  for (int i = 0; i < ASSAY_N_RESULTS_FILTERS; i++)
-    {
-      g_autofree char *text = dup_filter_text (self, (AssayResultsFilter) i);
-      g_autoptr (GMenuItem) item = g_menu_item_new (text, NULL);
-
-      gtk_button_set_label (buttons[i], text);
-      g_menu_item_set_action_and_target (item, "results.filter", "s", assay_results_filter_name ((AssayResultsFilter) i));
-      g_menu_append_item (menu, item);
-    }
-  gtk_menu_button_set_label (self->filter_button, current);
-  /* Not under the pointer. */
-  if (gtk_menu_button_get_popover (self->filter_button) == NULL ||
-      !gtk_widget_get_mapped (GTK_WIDGET (gtk_menu_button_get_popover (self->filter_button))))
-    gtk_menu_button_set_menu_model (self->filter_button, G_MENU_MODEL (menu));
+  assay_results_filters_set (self->filters, self->filter, self->counts);
 }
 
 static void
@@ -157,10 +145,15 @@ show_headline (AssayResultsView *self, const AssayResultsHeadline *headline)
   if (headline->summary.n_confidence > 0)
     assay_grid_show_column (self->grid, "confidence");
   self->counts[ASSAY_RESULTS_ALL] = headline->summary.n;
+  if (headline->accuracy.n > 0)
+    assay_grid_show_column (self->grid, "accuracy");
+  self->counts[ASSAY_RESULTS_CORRECT] = headline->accuracy.n_correct;
+  self->counts[ASSAY_RESULTS_INCORRECT] = headline->accuracy.n - headline->accuracy.n_correct;
   self->counts[ASSAY_RESULTS_REVIEW] = headline->n_review;
   self->counts[ASSAY_RESULTS_ERROR] = headline->n_error;
   show_filters (self);
   show_page (self);
+  assay_results_refresh_accuracy (self, headline->is_stale);
 }
 
 static void
@@ -310,7 +303,7 @@ show_run (AssayResultsView *self)
     run = assay_run_load (db, self->run_id, &error);
   if (run != NULL && fill_grid (self, run, &error))
     {
-      requery (self);
+      assay_results_requery (self);
       refresh_headline (self);
     }
   else if (self->run_id != 0)
@@ -340,7 +333,8 @@ assay_results_view_changed (AssayView *view, guint kinds)
   AssayResultsView *self = ASSAY_RESULTS_VIEW (view);
   AssayGridModel *model = assay_grid_get_model (self->grid);
 
-  if (!(kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_EXTERNAL)))
+  if (!(kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_ANNOTATIONS | ASSAY_CHANGE_TASKS
+                 | ASSAY_CHANGE_PROJECTS | ASSAY_CHANGE_EXTERNAL)))
     return;
   if (model != NULL && (kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_EXTERNAL)))
     assay_grid_model_refresh (model, (kinds & ASSAY_CHANGE_RUNS) == 0);
@@ -362,7 +356,7 @@ set_filter (AssayResultsView *self, const char *name)
     return;
   self->filter = filter;
   show_filters (self);
-  requery (self);
+  assay_results_requery (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
 }
 
@@ -403,6 +397,7 @@ assay_results_view_dispose (GObject *object)
 
   if (self->grid != NULL)
     drop (self);
+  g_clear_pointer (&self->conditions, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_RESULTS_VIEW);
   G_OBJECT_CLASS (assay_results_view_parent_class)->dispose (object);
 }
@@ -418,13 +413,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, facts);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress_text);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, all);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, review);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, error);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, filters);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, condition_bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, condition_text);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, search_toggle);
-  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, filter_button);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, columns_button);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, grid);
   gtk_widget_class_bind_template_callback (widget_class, requery);
@@ -442,7 +436,7 @@ install_properties (AssayResultsViewClass *klass)
   /**
    * AssayResultsView:filter:
    *
-   * Which results are shown: all, review or error. Also the state of the action "results.filter".
+   * Which results are shown: all, correct, incorrect, review or error. Also the state of the action "results.filter".
    */
   props[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "all",
                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -484,10 +478,12 @@ assay_results_view_class_init (AssayResultsViewClass *klass)
   g_type_ensure (ASSAY_TYPE_BAR);
   g_type_ensure (ASSAY_TYPE_FIT);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
+  g_type_ensure (ASSAY_TYPE_RESULTS_FILTERS);
   g_type_ensure (ASSAY_TYPE_GRID);
   g_type_ensure (ASSAY_TYPE_RESULT_DETAIL);
   gtk_widget_class_install_property_action (widget_class, "results.filter", "filter");
   assay_results_install_actions (widget_class);
+  assay_results_install_conditions (widget_class);
   assay_results_install_selection (widget_class);
   bind_template (widget_class);
 }
@@ -496,6 +492,7 @@ static void
 assay_results_view_init (AssayResultsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_results_drop_conditions (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   show_filters (self);
   assay_results_actions_update (self);
@@ -515,6 +512,7 @@ assay_results_view_show_run (AssayResultsView *self, gint64 run_id)
   if (self->run_id == run_id)
     return;
   self->run_id = run_id;
+  assay_results_drop_conditions (self);
   if (assay_view_is_attached (ASSAY_VIEW (self)))
     show_run (self);
 }

@@ -409,3 +409,15 @@ assay_run_job_is_busy (AssayRunJob *self)
   g_return_val_if_fail (ASSAY_IS_RUN_JOB (self), FALSE);
   return self->place != ASSAY_RUN_PLACE_NOWHERE && self->progress.state == ASSAY_RUN_RUNNING;
 }
+
+/**
+ * assay_run_job_get_trouble:
+ *
+ * Returns: (transfer none) (nullable): what it waits for while it runs, a sentence; %NULL: for nothing.
+ */
+const char *
+assay_run_job_get_trouble (AssayRunJob *self)
+{
+  g_return_val_if_fail (ASSAY_IS_RUN_JOB (self), NULL);
+  return self->progress.state == ASSAY_RUN_RUNNING && self->progress.is_waiting ? self->progress.reason : NULL;
+}

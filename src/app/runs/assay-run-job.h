@@ -34,6 +34,7 @@ AssayRunPlace assay_run_job_get_place    (AssayRunJob *self);
 AssayRunState assay_run_job_get_state    (AssayRunJob *self);
 const char   *assay_run_job_get_title    (AssayRunJob *self);
 const char   *assay_run_job_get_reason   (AssayRunJob *self);
+const char   *assay_run_job_get_trouble  (AssayRunJob *self);
 gboolean      assay_run_job_is_busy      (AssayRunJob *self);
 
 G_END_DECLS

@@ -53,7 +53,7 @@ add_speed (GPtrArray *parts, const AssayRunProgress *progress)
 
   if (progress->is_waiting)
     {
-      take (parts, g_strdup (_("Waiting for the server")));
+      take (parts, g_strdup (progress->reason != NULL ? _("Waiting") : _("Waiting for the server")));
       return;
     }
   if (progress->state != ASSAY_RUN_RUNNING)

@@ -7,6 +7,7 @@
 #include "assay-closures.h"
 #include "assay-stats.h"
 #include "assay-units.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -29,6 +30,7 @@ static void
 assay_version_cell_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), ASSAY_TYPE_VERSION_CELL);
+  assay_widget_dispose_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (assay_version_cell_parent_class)->dispose (object);
 }
 

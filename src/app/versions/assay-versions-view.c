@@ -146,7 +146,9 @@ show_tags (AssayVersionsView *self, const AssayVersionFacts *shown)
 
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", tag);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "versions.remove-tag");
-      gtk_widget_add_css_class (button, "chip");
+      gtk_widget_add_css_class (button, "small");
+      gtk_widget_add_css_class (button, "pill-button");
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (button, words);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
       gtk_box_append (self->tags, button);

@@ -150,7 +150,7 @@ set_open_error (AssayPdf *self, const char *password, const GError *reason, GErr
                  "%s is locked and the given password does not open it.", self->shown);
   else
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_PASSWORD,
-                 "%s is locked; give its password with --password.", self->shown);
+                 "%s is locked; give its password.", self->shown);
 }
 
 static gboolean

@@ -243,10 +243,11 @@ sum_of_squares (const double *values, gsize n)
 {
   double mean = 0, squares = 0;
 
+  /* From the first value on, so that equal values are at no distance, not at a rounding error's. */
   for (gsize i = 0; i < n; i++)
-    mean += values[i] / (double) n;
+    mean += (values[i] - values[0]) / (double) n;
   for (gsize i = 0; i < n; i++)
-    squares += (values[i] - mean) * (values[i] - mean);
+    squares += (values[i] - values[0] - mean) * (values[i] - values[0] - mean);
   return 2 * (double) n * squares;
 }
 

@@ -23,6 +23,8 @@
 #include <stdlib.h>
 
 #define FIRST_SHARE 8
+/* Nobody labels so many tasks that more of them come out wrong. */
+#define MAX_WRONG 100000
 
 typedef struct
 {
@@ -156,6 +158,7 @@ static gint64
 estimate_need (const Row *rows, gsize n, double max_error, double level)
 {
   double best = INFINITY;
+  double z = assay_stats_normal_quantile (level);
   gsize stride = n / ASSAY_PROMISE_MAX_STEPS + 1;
   gint64 wrong = 0;
 
@@ -173,10 +176,11 @@ estimate_need (const Row *rows, gsize n, double max_error, double level)
       /* Some places tell as much as all; where the first mistake follows is the best of the first. */
       if (i % stride != stride - 1 && !(wrong == 0 && i + 1 < n && rows[i + 1].wrong))
         continue;
-      /* As many wrong ones as that share makes of the answers that are needed for them. */
-      k = wrong;
-      while (k < wrong + 100000 && rate * (double) assay_promise_needs (k, max_error, level) > (double) k + 0.5)
-        k += MAX (1, k / 8);
+      /* As many wrong ones as that share makes of the answers that are needed for them, which the normal
+       * approximation says well enough: z² ε (1 − ε) / (ε − rate)². */
+      k = MAX (wrong, llround (rate * z * z * max_error * (1 - max_error) / ((max_error - rate) * (max_error - rate))));
+      if (k > MAX_WRONG)
+        continue;
       best = MIN (best, ((double) assay_promise_needs (k, max_error, level) - seen) / share);
     }
   return isinf (best) ? -1 : (gint64) MAX (1, ceil (best));

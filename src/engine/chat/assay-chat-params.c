@@ -39,6 +39,7 @@ static const Param table[] = {
   { "top_p", KIND_DOUBLE, AT (top_p), ASSAY_PARAM_TOP_P, 0, 1 },
   { "seed", KIND_INT64, AT (seed), ASSAY_PARAM_SEED, -9.2e18, 9.2e18 },
   { "max_tokens", KIND_INT, AT (max_tokens), ASSAY_PARAM_MAX_TOKENS, 1, 10000000 },
+  { "samples", KIND_INT, AT (samples), ASSAY_PARAM_SAMPLES, 1, 20 },
   { "reasoning_effort", KIND_WORD, AT (reasoning_effort) },
   { "stop", KIND_STOPS, AT (stop) },
   { "structured_output", KIND_MODE, AT (structured) },
@@ -298,6 +299,8 @@ assay_chat_params_to_json (const AssayChatParams *self)
     json_object_set_int_member (object, "seed", self->seed);
   if (self->set & ASSAY_PARAM_MAX_TOKENS)
     json_object_set_int_member (object, "max_tokens", self->max_tokens);
+  if (self->set & ASSAY_PARAM_SAMPLES)
+    json_object_set_int_member (object, "samples", self->samples);
   if (self->reasoning_effort != NULL)
     json_object_set_string_member (object, "reasoning_effort", self->reasoning_effort);
   if (self->stop != NULL)
@@ -313,4 +316,15 @@ assay_chat_params_to_json (const AssayChatParams *self)
   if (self->logprobs)
     json_object_set_boolean_member (object, "logprobs", TRUE);
   return object;
+}
+
+/**
+ * assay_chat_params_get_samples:
+ *
+ * Returns: how many answers to one request are wanted, 1 unless somebody said so. Any thread.
+ */
+int
+assay_chat_params_get_samples (const AssayChatParams *self)
+{
+  return self->set & ASSAY_PARAM_SAMPLES ? self->samples : 1;
 }

@@ -24,6 +24,7 @@ typedef enum
   ASSAY_PARAM_TOP_P = 1 << 1,
   ASSAY_PARAM_SEED = 1 << 2,
   ASSAY_PARAM_MAX_TOKENS = 1 << 3,
+  ASSAY_PARAM_SAMPLES = 1 << 4,
 } AssayParamFlags;
 
 /* Immutable once a request uses it; shared by the requests of a run. */
@@ -34,6 +35,7 @@ typedef struct
   double top_p;
   gint64 seed;
   int max_tokens;
+  int samples;            /* answers to one request, whose agreement is the confidence */
   char *reasoning_effort; /* "low", "medium", … as the vendor spells it; NULL when not set */
   char **stop;            /* NULL when not set */
   AssayStructuredMode structured;
@@ -45,6 +47,7 @@ AssayChatParams *assay_chat_params_from_json (JsonObject *object, GError **error
 JsonObject      *assay_chat_params_to_json   (const AssayChatParams *self);
 gboolean         assay_chat_params_set       (AssayChatParams *self, const char *name, const char *text,
                                               GError **error);
+int              assay_chat_params_get_samples (const AssayChatParams *self);
 AssayChatParams *assay_chat_params_ref       (AssayChatParams *self);
 void             assay_chat_params_unref     (AssayChatParams *self);
 

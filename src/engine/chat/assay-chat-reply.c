@@ -120,6 +120,7 @@ reply_clear (gpointer data)
 
   g_clear_error (&self->error);
   g_free (self->text);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   g_free (self->refusal);
   g_free (self->model);
   g_free (self->request_id);

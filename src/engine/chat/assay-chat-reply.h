@@ -58,6 +58,7 @@ typedef struct
   gboolean is_foreign; /* with an error: no API of this kind says such a thing, as a web page */
 
   char *text; /* the answer, NULL when there is none */
+  GPtrArray *others; /* of char *: further answers to the same request, NULL when there are none */
   char *refusal;
   AssayFinishReason finish;
   AssayUsage usage;

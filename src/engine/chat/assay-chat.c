@@ -265,6 +265,8 @@ hash_params (XXH3_state_t *state, const AssayChatParams *params)
   hash_number (state, params->set & ASSAY_PARAM_MAX_TOKENS, params->max_tokens);
   hash_number (state, TRUE, params->structured);
   hash_number (state, TRUE, params->logprobs);
+  if (assay_chat_params_get_samples (params) > 1) /* older keys stay what they are */
+    hash_number (state, TRUE, params->samples);
   hash_string (state, params->reasoning_effort);
   for (char **stop = params->stop; stop != NULL && *stop != NULL; stop++)
     hash_string (state, *stop);

@@ -2,7 +2,7 @@
 /* assay-compare.c: two to four runs over the tasks that all of them have a result for: which is better,
  * by what, and by how much. It is made in three steps, in files of their own: reading results and ground
  * truth side by side (assay-compare-read.c), figures with their uncertainty (assay-compare-figures.c), and
- * the verdict in words (assay-compare-words.c).
+ * the verdict in words (assay-compare-verdict.c).
  *
  * A task that a run failed counts as wrong where there is a ground truth: an answer that did not come
  * does not help anybody. An overall score that did not come is unknown, and the task is left out.

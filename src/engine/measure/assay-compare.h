@@ -9,15 +9,11 @@ G_BEGIN_DECLS
 
 #define ASSAY_COMPARE_MAX_RUNS 4
 #define ASSAY_COMPARE_MAX_PAIRS 6
-/* A config with more controls is compared by the task only. */
-#define ASSAY_COMPARE_MAX_CONTROLS 64
-/* A p value below this is no longer luck. */
-#define ASSAY_COMPARE_ALPHA (1 - ASSAY_STATS_LEVEL)
-/* Scores that are closer than this are the same. */
-#define ASSAY_COMPARE_EPSILON 1e-9
+#define ASSAY_COMPARE_MAX_CONTROLS 64 /* a config with more is compared by the task only */
+#define ASSAY_COMPARE_ALPHA (1 - ASSAY_STATS_LEVEL) /* a smaller p value is no longer luck */
+#define ASSAY_COMPARE_EPSILON 1e-9 /* scores that are closer are the same */
 
-/* By what one run is better than another. */
-typedef enum
+typedef enum /* by what one run is better than another */
 {
   ASSAY_COMPARE_AUTO,     /* the first of these that there is */
   ASSAY_COMPARE_ACCURACY, /* agreement with the ground truth */
@@ -37,7 +33,7 @@ typedef enum
   ASSAY_COMPARE_N_FILTERS,
 } AssayCompareFilter;
 
-/* A task that all runs have a result for. */
+/* A task that all runs have a result for. Arrays are by run. */
 typedef struct
 {
   gint64 task_id;
@@ -85,8 +81,7 @@ typedef struct
   const char *interval;      /* "tango" or "bootstrap-bca" */
   gint64 wins, losses, ties; /* of b */
   gint64 votes_a, votes_b, votes_tie;
-  double detectable;         /* the difference that so many tasks show four times out of five */
-  double tasks_needed;       /* to show the difference there is; infinite for none */
+  double detectable, tasks_needed; /* what so many tasks show; how many show this, may be infinite */
   AssayComparedControl *controls;
   guint n_controls;
 } AssayComparedPair;
@@ -102,13 +97,12 @@ typedef struct
 typedef struct
 {
   AssayCompareBy by;
-  guint n_runs;
+  guint n_runs, n_pairs;
   AssayComparedRun runs[ASSAY_COMPARE_MAX_RUNS];
-  guint n_pairs;
   AssayComparedPair pairs[ASSAY_COMPARE_MAX_PAIRS];
   GArray *tasks;
   gint64 n_truth;
-  gint64 n_scored;
+  gint64 n_scored; /* those with an overall score of every run */
 } AssayComparison;
 
 AssayComparison *assay_comparison_new    (AssayDb *db, gint64 project_id, const gint64 *run_ids, guint n,
@@ -120,10 +114,6 @@ gboolean         assay_comparison_matches (const AssayComparison *self, const As
                                            AssayCompareFilter filter);
 GArray          *assay_comparison_filter (const AssayComparison *self, AssayCompareFilter filter);
 gboolean         assay_compared_pair_is_shown (const AssayComparedPair *pair);
-
-char       *assay_comparison_dup_verdict (const AssayComparison *self, const AssayComparedPair *pair);
-const char *assay_compare_by_to_word     (AssayCompareBy by);
-double      assay_compare_round_tasks    (double tasks);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayComparison, assay_comparison_free)
 

@@ -49,6 +49,9 @@ gboolean  assay_scoring_slice_is_empty (const AssayScoringSlice *slice);
 JsonNode *assay_scoring_slice_parse (const AssayScoringSlice *slice);
 double    assay_scoring_compare_slices (const AssayScoringControl *self, const AssayScoringSlice *predicted,
                                         const AssayScoringSlice *truth);
+gboolean  assay_scoring_compare_answers (AssayScoring *self, const AssayScoringSlice *predicted,
+                                         const AssayScoringSlice *truth, double *score,
+                                         double *per_control);
 double    assay_scoring_get_label_weight (const AssayScoringControl *self, JsonNode *truth);
 double    assay_scoring_compare_nodes (const AssayScoringControl *self, JsonNode *predicted,
                                        JsonNode *truth);

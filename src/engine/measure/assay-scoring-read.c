@@ -185,9 +185,16 @@ weight_of (const AssayScoringControl *self, const AssayScoringSlice *truth)
   return node == NULL ? self->weight : self->weight * assay_scoring_get_label_weight (self, node);
 }
 
-static gboolean
-compare (AssayScoring *self, const AssayScoringSlice *predicted, const AssayScoringSlice *truth,
-         double *score, double *per_control)
+/*
+ * assay_scoring_compare_answers:
+ * @predicted: (array): as assay_scoring_read() found it
+ * @truth: (array): likewise
+ *
+ * Returns: whether there is a score.
+ */
+gboolean
+assay_scoring_compare_answers (AssayScoring *self, const AssayScoringSlice *predicted,
+                               const AssayScoringSlice *truth, double *score, double *per_control)
 {
   double sum = 0, weights = 0;
   gboolean any = FALSE;
@@ -238,7 +245,7 @@ assay_scoring_compare_text (AssayScoring *self, const char *predicted, const cha
   AssayScoringSlice t[ASSAY_SCORING_MAX_CONTROLS];
 
   if (assay_scoring_read (self, predicted, p) && assay_scoring_read (self, truth, t))
-    return compare (self, p, t, score, per_control);
+    return assay_scoring_compare_answers (self, p, t, score, per_control);
   *score = NAN;
   for (guint i = 0; per_control != NULL && i < self->n; i++)
     per_control[i] = NAN;

@@ -17,6 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* More were never asked for. */
+#define MAX_CHOICES 20u
+
 /* Seconds, "1.5s", "6m0s", "1h2m3s", "20ms". */
 static gint64
 parse_duration (const char *text)
@@ -253,6 +256,28 @@ first_choice (JsonObject *body)
   return first != NULL && JSON_NODE_HOLDS_OBJECT (first) ? json_node_get_object (first) : NULL;
 }
 
+/* What the other choices say; one without an answer is an empty text, which fits nothing. */
+static GPtrArray *
+read_others (JsonObject *body)
+{
+  JsonArray *choices = assay_json_get_array (body, "choices");
+  guint n = choices == NULL ? 0 : json_array_get_length (choices);
+  GPtrArray *others;
+
+  if (n < 2)
+    return NULL;
+  others = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 1; i < MIN (n, MAX_CHOICES); i++)
+    {
+      JsonNode *node = json_array_get_element (choices, i);
+      JsonObject *choice = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      char *text = choice == NULL ? NULL : dup_content (assay_json_get_object (choice, "message"));
+
+      g_ptr_array_add (others, text != NULL ? text : g_strdup (""));
+    }
+  return others;
+}
+
 static GError *
 judge (AssayOpenai *self, AssayChatReply *reply, JsonObject *choice, JsonObject *message)
 {
@@ -290,6 +315,7 @@ assay_openai_read_reply (AssayOpenai *self, AssayChatReply *reply, JsonObject *b
   reply->finish = read_finish (assay_json_get_string (choice, "finish_reason", NULL));
   reply->refusal = g_strdup (assay_json_get_string (message, "refusal", NULL));
   reply->text = dup_content (message);
+  reply->others = read_others (body);
   reply->tokens = read_tokens (choice, reply->text);
   reply->error = judge (self, reply, choice, message);
   reply->is_foreign = reply->error != NULL && reply->error->code == ASSAY_ERROR_SERVER && message == NULL;

@@ -198,6 +198,8 @@ append_params (GString *out, const AssayChatParams *params, AssayModelQuirks qui
     g_string_append_printf (out, ",\"%s\":%d",
                             takes_new_name (quirks) ? "max_completion_tokens" : "max_tokens",
                             params->max_tokens);
+  if (assay_chat_params_get_samples (params) > 1 && !(quirks & ASSAY_QUIRK_NO_SAMPLES))
+    g_string_append_printf (out, ",\"n\":%d", params->samples);
   if (params->reasoning_effort != NULL && !(quirks & ASSAY_QUIRK_NO_REASONING_EFFORT))
     {
       g_string_append (out, ",\"reasoning_effort\":");
@@ -363,6 +365,7 @@ diagnose_param (const AssayChatParams *params, const AssayOpenaiError *error)
     { "temperature", params->set & ASSAY_PARAM_TEMPERATURE, ASSAY_QUIRK_NO_TEMPERATURE },
     { "top_p", params->set & ASSAY_PARAM_TOP_P, ASSAY_QUIRK_NO_TOP_P },
     { "seed", params->set & ASSAY_PARAM_SEED, ASSAY_QUIRK_NO_SEED },
+    { "'n'", assay_chat_params_get_samples (params) > 1, ASSAY_QUIRK_NO_SAMPLES },
     { "'stop'", params->stop != NULL, ASSAY_QUIRK_NO_STOP },
     { "logprobs", params->logprobs, ASSAY_QUIRK_NO_LOGPROBS },
     { "reasoning_effort", params->reasoning_effort != NULL, ASSAY_QUIRK_NO_REASONING_EFFORT },
@@ -374,6 +377,8 @@ diagnose_param (const AssayChatParams *params, const AssayOpenaiError *error)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (table[i].sent && mentions (error, table[i].word))
       return table[i].quirk;
+  if (strcmp (error->param, "n") == 0 && assay_chat_params_get_samples (params) > 1)
+    return ASSAY_QUIRK_NO_SAMPLES;
   return strcmp (error->param, "stop") == 0 && params->stop != NULL ? ASSAY_QUIRK_NO_STOP : 0;
 }
 

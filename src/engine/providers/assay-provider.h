@@ -33,6 +33,7 @@ typedef enum
   ASSAY_QUIRK_NO_LOGPROBS = 1 << 8,
   ASSAY_QUIRK_NO_REASONING_EFFORT = 1 << 9,
   ASSAY_QUIRK_NO_STRICT = 1 << 10,            /* takes the schema, but not strictly */
+  ASSAY_QUIRK_NO_SAMPLES = 1 << 11,           /* one answer to a request */
 } AssayModelQuirks;
 
 /* Everything a connection knows that a provider needs. Plain; strings owned. */
@@ -52,8 +53,7 @@ typedef struct
   char *id;
   char *owner;            /* NULL when not said */
   gint64 context_tokens;  /* -1 when not said */
-  double input_price;     /* dollars per million tokens, NaN when not said */
-  double output_price;
+  double input_price, output_price; /* dollars per million tokens, NaN when not said */
 } AssayModelInfo;
 
 typedef struct _AssayProvider AssayProvider;
@@ -105,7 +105,6 @@ AssayChatReply *assay_provider_read    (AssayProvider *self, GBytes *raw);
 void           assay_provider_list_models_async  (AssayProvider *self, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *assay_provider_list_models_finish (AssayProvider *self, GAsyncResult *result, GError **error);
-
 void             assay_provider_set_quirks_func (AssayProvider *self, AssayProviderQuirks func, gpointer user_data);
 void             assay_provider_set_quirks      (AssayProvider *self, const char *model, AssayModelQuirks quirks);
 void             assay_provider_learn_quirks    (AssayProvider *self, const char *model, AssayModelQuirks quirks);

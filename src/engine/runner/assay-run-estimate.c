@@ -91,7 +91,7 @@ assay_run_estimate_new (AssayRunPlan *plan, AssayDb *db, AssayBlobs *blobs, cons
       n_rendered += add_task (plan, loader, task, &tokens) ? 1 : 0;
     }
   estimate->input_tokens = n_rendered > 0 ? tokens / n_rendered * (double) n : NAN;
-  estimate->output_tokens = guess_output (plan) * (double) n;
+  estimate->output_tokens = guess_output (plan) * (double) n * assay_chat_params_get_samples (plan->params);
   assay_usage_init (&usage);
   usage.input = n_rendered > 0 ? (gint64) estimate->input_tokens : -1;
   usage.output = (gint64) estimate->output_tokens;

@@ -12,10 +12,31 @@
 #include "assay-label-values.h"
 #include "assay-reply-confidence.h"
 #include "assay-reply-parser.h"
+#include "assay-reply-samples.h"
 #include "assay-rubric.h"
 
 #include <math.h>
 #include <string.h>
+
+/* An answer that was read and checked. */
+typedef struct
+{
+  JsonObject *values;  /* NULL: it does not fit */
+  AssayValueReport report;
+  GPtrArray *repairs;  /* of char * */
+  double agreement;    /* of several samples; NAN: there was one */
+  guint n_samples;
+} Answer;
+
+static void
+answer_clear (Answer *self)
+{
+  g_clear_pointer (&self->values, json_object_unref);
+  g_clear_pointer (&self->repairs, g_ptr_array_unref);
+  assay_value_report_clear (&self->report);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
 
 /**
  * assay_run_known_cost:
@@ -150,8 +171,17 @@ fill_numbers (AssayResult *result, AssayRunPlan *plan, JsonObject *values)
 
 static void
 choose_confidence (AssayResult *result, AssayRunPlan *plan, AssayChatReply *reply,
-                   JsonObject *values, const AssayValueReport *report)
+                   const Answer *answer)
 {
+  JsonObject *values = answer->values;
+  const AssayValueReport *report = &answer->report;
+
+  if (!isnan (answer->agreement))
+    {
+      result->confidence = answer->agreement;
+      result->confidence_kind = g_strdup ("samples");
+      return;
+    }
   if (!isnan (reply->confidence))
     {
       result->confidence = reply->confidence;
@@ -249,8 +279,10 @@ copy_reasons (JsonObject *detail, AssayChatReply *reply)
 
 static AssayResult *
 succeed (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, AssayChatReply *reply,
-         JsonObject *values, const AssayValueReport *report, GPtrArray *repairs)
+         const Answer *answer)
 {
+  JsonObject *values = answer->values;
+  GPtrArray *repairs = answer->repairs;
   AssayResult *result = begin_result (item, run_id);
   g_autoptr (JsonObject) detail = json_object_new ();
 
@@ -259,8 +291,8 @@ succeed (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, AssayChatReply *
   if (!result->cached)
     result->cost = find_cost (item, plan);
   fill_numbers (result, plan, values);
-  choose_confidence (result, plan, reply, values, report);
-  judge_need_for_review (result, plan, values, report, detail);
+  choose_confidence (result, plan, reply, answer);
+  judge_need_for_review (result, plan, values, &answer->report, detail);
   if (!(plan->provider_class->flags & ASSAY_PROVIDER_PROMPTS))
     flag_what_was_not_judged (result, plan, values, detail);
   if (repairs->len > 0)
@@ -271,6 +303,8 @@ succeed (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, AssayChatReply *
       text = g_strjoinv (", ", (char **) repairs->pdata);
       set_text (detail, "repaired", text);
     }
+  if (answer->n_samples > 1)
+    json_object_set_int_member (detail, "samples", answer->n_samples);
   copy_reasons (detail, reply);
   describe_requests (detail, item, reply);
   result->detail = detail_to_text (detail);
@@ -295,6 +329,39 @@ read_values (AssayRunItem *item, AssayRunPlan *plan, AssayChatReply *reply,
                                                            error);
 }
 
+/* Also reads the other answers to the request, and takes the one that most of them give. */
+static void
+read_samples (AssayRunItem *item, AssayRunPlan *plan, AssayChatReply *reply, Answer *answer)
+{
+  guint n = reply->others == NULL ? 1 : reply->others->len + 1;
+  g_autofree Answer *answers = g_new0 (Answer, n);
+  g_autofree JsonObject **values = g_new0 (JsonObject *, n);
+  double agreement;
+  int best;
+
+  answer->n_samples = n;
+  if (n == 1)
+    return;
+  answers[0] = *answer;
+  for (guint i = 1; i < n; i++)
+    {
+      g_autoptr (AssayChatReply) other = assay_chat_reply_new ();
+
+      other->text = g_strdup (reply->others->pdata[i - 1]);
+      answers[i].repairs = g_ptr_array_new_with_free_func (g_free);
+      answers[i].values = read_values (item, plan, other, &answers[i].report, answers[i].repairs, NULL);
+    }
+  for (guint i = 0; i < n; i++)
+    values[i] = answers[i].values;
+  best = MAX (0, assay_reply_samples_choose (plan->config, values, n, &agreement));
+  *answer = answers[best];
+  answer->agreement = agreement;
+  answer->n_samples = n;
+  for (guint i = 0; i < n; i++)
+    if ((int) i != best)
+      answer_clear (&answers[i]);
+}
+
 /**
  * assay_run_item_finish:
  * @reply: a reply without an error
@@ -306,14 +373,13 @@ AssayResult *
 assay_run_item_finish (AssayRunItem *item, AssayRunPlan *plan, gint64 run_id, AssayChatReply *reply,
                        char **retry_reason)
 {
-  g_auto (AssayValueReport) report = { 0 };
-  g_autoptr (GPtrArray) repairs = g_ptr_array_new_with_free_func (g_free);
+  g_auto (Answer) answer = { .repairs = g_ptr_array_new_with_free_func (g_free), .agreement = NAN };
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) values = NULL;
 
-  values = read_values (item, plan, reply, &report, repairs, &error);
-  if (values != NULL)
-    return succeed (item, plan, run_id, reply, values, &report, repairs);
+  answer.values = read_values (item, plan, reply, &answer.report, answer.repairs, &error);
+  read_samples (item, plan, reply, &answer);
+  if (answer.values != NULL)
+    return succeed (item, plan, run_id, reply, &answer);
   if (reply->finish == ASSAY_FINISH_LENGTH)
     {
       g_clear_error (&error);

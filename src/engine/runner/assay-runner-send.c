@@ -241,6 +241,7 @@ expected_cost (AssayRunner *self, AssayRunItem *item)
   assay_usage_init (&usage);
   usage.input = item->tokens;
   usage.output = params->set & ASSAY_PARAM_MAX_TOKENS ? params->max_tokens : FIRST_OUTPUT_TOKENS;
+  usage.output *= assay_chat_params_get_samples (params);
   return self->max_cost > 0 && !(params->set & ASSAY_PARAM_MAX_TOKENS)
            ? self->max_cost * COST_MARGIN
            : assay_price_compute (&self->plan->price, &usage);

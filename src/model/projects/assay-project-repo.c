@@ -438,6 +438,10 @@ gboolean
 assay_project_purge (AssayDb *db, gint64 id, GError **error)
 {
   static const char *const batches[] = {
+    "DELETE FROM acceptance_result WHERE (acceptance_id, result_id) IN (SELECT s.acceptance_id,"
+    " s.result_id FROM acceptance_result s JOIN acceptance a ON a.id = s.acceptance_id"
+    " WHERE a.project_id = $1 LIMIT $2)",
+    "DELETE FROM acceptance WHERE id IN (SELECT id FROM acceptance WHERE project_id = $1 LIMIT $2)",
     "DELETE FROM result_value WHERE result_id IN (SELECT v.result_id FROM result_value v"
     " JOIN result r ON r.id = v.result_id JOIN run n ON n.id = r.run_id"
     " WHERE n.project_id = $1 LIMIT $2)",

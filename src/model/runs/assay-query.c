@@ -43,6 +43,8 @@ static const Field result_fields[] = {
   { "needs_review", "(r.review <> 0 AND r.reviewed_at IS NULL)", FALSE },
   { "error_kind", "r.error_kind", TRUE },
   { "overall", "r.overall", FALSE },
+  { "accuracy", "r.accuracy", FALSE },
+  { "correct", "r.correct", FALSE },
   { "confidence", "r.confidence", FALSE },
   { "cost", "r.cost", FALSE },
   { "latency", "r.latency_us", FALSE },
@@ -72,6 +74,7 @@ typedef struct
   const Field *field; /* NULL: a data key or control */
   int slot;           /* 1 … 8, 0: none */
   char *path;         /* of a key or control */
+  gboolean is_truth;  /* of the task's ground truth */
   char *search;       /* anywhere in the row's data or values: the text itself */
   int op;
   char *value; /* what it is compared with */
@@ -196,6 +199,12 @@ static gboolean
 resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
 {
   const char *key = g_str_has_prefix (name, "data.") ? name + strlen ("data.") : name;
+  gboolean is_result = query->target == ASSAY_QUERY_RESULTS;
+  gboolean is_value = is_result && g_str_has_prefix (name, "value.");
+
+  term->is_truth = is_result && g_str_has_prefix (name, "truth.");
+  if (is_value || term->is_truth)
+    key = name + strlen ("value.");
 
   if (*key == '\0' || strlen (key) > 200 || strpbrk (key, "\"\\") != NULL)
     {
@@ -217,6 +226,15 @@ resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_number (const char *text)
+{
+  char *end = NULL;
+
+  g_ascii_strtod (text, &end);
+  return *text != '\0' && *end == '\0';
+}
+
 /* What LIKE finds where the text stands, whatever is in it. */
 static char *
 dup_pattern (const char *text)
@@ -231,7 +249,8 @@ dup_pattern (const char *text)
 
 /**
  * assay_query_add:
- * @field: a field, or a data key ("data.text" or "text"), or a control; or "search", which looks
+ * @field: a field, or a data key ("data.text" or "text"), or a control; of results also "value.NAME", what
+ *   a control's answer says, and "truth.NAME", what the ground truth says; or "search", which looks
  *   everywhere
  * @op: one of = != < <= > >= ~ (contains) !~
  *
@@ -262,6 +281,11 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
     }
   if (!is_search && !resolve (query, field, &term, error))
     return FALSE;
+  if (term.slot != 0 && !is_number (value)) /* a slot has the places of choices, not their names */
+    {
+      term.slot = 0;
+      term.path = g_strdup_printf ("$.\"%s\"", field);
+    }
   term.search = is_search ? g_strdup (value) : NULL;
   term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
   g_array_append_val (query->terms, term);
@@ -328,18 +352,13 @@ column_of (const AssayQuery *query, const Term *term, Sql *sql)
     return g_strdup (term->field->column);
   if (term->slot != 0)
     return g_strdup_printf ("r.n%d", term->slot);
+  if (term->is_truth)
+    return g_strdup_printf ("(SELECT " SQL_JSON_EXTRACT " FROM annotation a WHERE a.task_id = r.task_id"
+                            " AND a.ground_truth = 1)",
+                            "a.value", add_value (sql, term->path));
   sql->wide = TRUE;
   return g_strdup_printf (SQL_JSON_EXTRACT, query->target == ASSAY_QUERY_TASKS ? "t.data" : "v.value",
                           add_value (sql, term->path));
-}
-
-static gboolean
-is_number (const char *text)
-{
-  char *end = NULL;
-
-  g_ascii_strtod (text, &end);
-  return *text != '\0' && *end == '\0';
 }
 
 /* The tasks among which all with the text are, as a list for a condition; NULL: all tasks are read. */
@@ -386,6 +405,8 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
 
   if (operators[term->op].is_like)
     g_string_append_printf (sql->where, " AND %s %s $%d ESCAPE '!'", column, op, n);
+  else if (*term->value == '\0' && term->path != NULL) /* "" is no answer */
+    g_string_append_printf (sql->where, " AND coalesce(%s, '') %s $%d", column, op, n);
   else if (numeric) /* values are bound as text, but must be compared as numbers */
     g_string_append_printf (sql->where, " AND CAST(%s AS REAL) %s CAST($%d AS REAL)", column, op, n);
   else

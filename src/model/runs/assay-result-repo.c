@@ -14,7 +14,7 @@
   "r.id, r.run_id, r.task_id, r.status, r.review, r.reviewed_at, r.error_kind, v.error, r.overall," \
   " r.confidence, r.confidence_kind, r.cost, r.input_tokens, r.output_tokens, r.latency_us,"       \
   " r.cached, r.attempts, r.n1, r.n2, r.n3, r.n4, r.n5, r.n6, r.n7, r.n8, v.value, v.detail,"      \
-  " r.created_at, v.reply_id"
+  " r.created_at, v.reply_id, r.accuracy, r.correct"
 #define FROM " FROM result r JOIN result_value v ON v.result_id = r.id"
 
 /**
@@ -30,7 +30,7 @@ assay_result_new (gint64 run_id, gint64 task_id, gint64 seq)
   result->run_id = run_id;
   result->task_id = task_id;
   result->seq = seq;
-  result->overall = result->confidence = result->cost = NAN;
+  result->overall = result->confidence = result->cost = result->accuracy = NAN;
   result->input_tokens = result->output_tokens = result->latency_us = -1;
   result->attempts = 1;
   for (guint i = 0; i < ASSAY_RESULT_N_NUMBERS; i++)
@@ -100,7 +100,8 @@ save_row (AssayDb *db, AssayResult *result, GError **error)
     " output_tokens = excluded.output_tokens, latency_us = excluded.latency_us,"
     " cached = excluded.cached, attempts = excluded.attempts, n1 = excluded.n1, n2 = excluded.n2,"
     " n3 = excluded.n3, n4 = excluded.n4, n5 = excluded.n5, n6 = excluded.n6, n7 = excluded.n7,"
-    " n8 = excluded.n8, created_at = excluded.created_at");
+    " n8 = excluded.n8, created_at = excluded.created_at, accuracy = NULL, correct = NULL,"
+    " truth_id = NULL");
 
   if (stmt == NULL)
     return FALSE;
@@ -184,6 +185,8 @@ from_row (AssayStmt *stmt)
   result->detail = assay_stmt_dup_text (stmt, 26);
   result->created_at = assay_stmt_get_int (stmt, 27);
   result->reply_id = assay_stmt_get_int (stmt, 28);
+  result->accuracy = assay_stmt_is_null (stmt, 29) ? NAN : assay_stmt_get_double (stmt, 29);
+  result->correct = assay_stmt_get_int (stmt, 30) != 0;
   return result;
 }
 
@@ -213,7 +216,7 @@ assay_result_load_many (AssayDb *db, const gint64 *ids, guint n, gboolean with_d
         {
           AssayResult *result = from_row (stmt);
 
-          result->task_data = with_data ? assay_stmt_dup_text (stmt, 29) : NULL;
+          result->task_data = with_data ? assay_stmt_dup_text (stmt, 31) : NULL;
           g_ptr_array_add (results, result);
         }
       assay_stmt_reset (stmt);

@@ -29,6 +29,8 @@ struct _AssayResult
   char *error_kind;        /* assay_error_kind() */
   char *error;             /* one sentence */
   double overall;          /* NaN: none */
+  double accuracy;         /* agreement with the ground truth, 0 to 1; NaN: not compared */
+  gboolean correct;        /* where it was compared: by the project's threshold */
   double confidence;       /* NaN: none */
   char *confidence_kind;
   double cost;             /* dollars: what the server says it billed, else by price; NaN: unknown */

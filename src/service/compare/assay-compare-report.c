@@ -5,6 +5,7 @@
 
 #include "assay-compare-report.h"
 
+#include "assay-compare-verdict.h"
 #include "assay-json.h"
 #include "assay-units.h"
 

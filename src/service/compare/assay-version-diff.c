@@ -23,18 +23,68 @@ assay_version_part_free (AssayVersionPart *part)
   g_free (part);
 }
 
+static void append_lines (GString *out, JsonNode *node, guint depth);
+
+static void
+append_indent (GString *out, guint depth)
+{
+  g_string_append_printf (out, "\n%*s", (int) depth * 2, "");
+}
+
+static void
+append_object (GString *out, JsonObject *object, guint depth)
+{
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *link = names; link != NULL; link = link->next)
+    {
+      if (out->len > 0)
+        append_indent (out, depth);
+      g_string_append_printf (out, "%s:", (const char *) link->data);
+      append_lines (out, json_object_get_member (object, link->data), depth + 1);
+    }
+}
+
+static void
+append_array (GString *out, JsonArray *array, guint depth)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      append_indent (out, depth);
+      g_string_append_c (out, '-');
+      append_lines (out, json_array_get_element (array, i), depth + 1);
+    }
+}
+
+/* A line for each name, without the signs of JSON: people read it. */
+static void
+append_lines (GString *out, JsonNode *node, guint depth)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    append_object (out, json_node_get_object (node), depth);
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    append_array (out, json_node_get_array (node), depth);
+  else if (assay_json_is_string (node))
+    g_string_append_printf (out, " %s", json_node_get_string (node));
+  else
+    {
+      g_string_append_c (out, ' ');
+      assay_json_append (out, node);
+    }
+}
+
 /* JSON in lines; what is none stays as it is. Takes json. */
 static char *
 lay_out (char *json)
 {
   g_autofree char *text = json;
+  g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (JsonNode) node = text != NULL && *text != '\0' ? assay_json_parse (text, -1, NULL) : NULL;
 
   if (node == NULL)
     return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
-  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_get_size (json_node_get_object (node)) == 0)
-    return g_strdup ("");
-  return json_to_string (node, TRUE);
+  append_lines (out, node, 0);
+  return g_strdup (out->str);
 }
 
 /* Takes a and b. */

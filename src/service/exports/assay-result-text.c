@@ -28,6 +28,7 @@ static const char *const review_words[] = {
   "a rule of the rubric",
   "judges disagree",
   "not all of it can be judged by the built-in model",
+  "accepted, and drawn for a check",
 };
 
 /**

@@ -53,7 +53,7 @@ test_locked (void)
     const char *password;
     const char *says;
   } cases[] = {
-    { NULL, "“secret.pdf” is locked; give its password with --password." },
+    { NULL, "“secret.pdf” is locked; give its password." },
     { "", "is locked; give its password" },
     { "guess", "is locked and the given password does not open it." },
     { "gu€ss", "is locked and the given password does not open it." },

@@ -23,6 +23,8 @@ static const ParamsCase params_cases[] = {
            "\"stop\":[\"a\",\"b\"],\"structured_output\":\"prompt\",\"logprobs\":true}",
     "{\"temperature\":0.5,\"top_p\":1.0,\"seed\":-7,\"max_tokens\":10,\"reasoning_effort\":\"low\","
     "\"stop\":[\"a\",\"b\"],\"structured_output\":\"prompt\",\"logprobs\":true}" },
+  { "samples", "{\"samples\":5}", "{\"samples\":5}" },
+  { "too many samples", "{\"samples\":21}", NULL, "samples must be a whole number between 1 and 20" },
   { "one stop", "{\"stop\":\"a\"}", "{\"stop\":[\"a\"]}" },
   { "large seed is kept", "{\"seed\":9007199254740993}", "{\"seed\":9007199254740993}" },
   { "too hot", "{\"temperature\":2.1}", NULL, "temperature must be a number between 0 and 2" },

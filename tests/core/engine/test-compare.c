@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test-compare.c: three runs over tasks whose answers are known, so that every figure can be counted. */
 
-#include "assay-compare.h"
+#include "assay-compare-verdict.h"
 #include "assay-error.h"
 #include "assay-project.h"
 #include "assay-task.h"

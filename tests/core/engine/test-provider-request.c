@@ -37,6 +37,12 @@ static const Case cases[] = {
     FALSE, "u", 0,
     "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"temperature\":0,\"top_p\":0.25,"
     "\"seed\":-1,\"max_tokens\":9,\"reasoning_effort\":\"low\",\"stop\":[\"x\",\"\\\"\"],\"logprobs\":true}" },
+  { "several answers", "{\"samples\":5}", FALSE, "u", 0,
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"n\":5}" },
+  { "one answer is what comes anyway", "{\"samples\":1}", FALSE, "u", 0,
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}" },
+  { "several answers refused", "{\"samples\":5}", FALSE, "u", ASSAY_QUIRK_NO_SAMPLES,
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}" },
   { "all refused", "{\"temperature\":0,\"top_p\":0.25,\"seed\":-1,\"max_tokens\":9,\"reasoning_effort\":\"low\","
                    "\"stop\":\"x\",\"logprobs\":true}",
     FALSE, "u",
@@ -189,6 +195,9 @@ static const Diagnosis diagnoses[] = {
   { "stop", "{\"stop\":\"x\"}", 0, 400,
     "{\"error\":{\"message\":\"Unsupported parameter: 'stop' is not supported with this model.\",\"param\":\"stop\"}}",
     ASSAY_QUIRK_NO_STOP },
+  { "several answers", "{\"samples\":3}", 0, 400,
+    "{\"error\":{\"message\":\"Unsupported value: 'n' is not supported with this model.\",\"param\":\"n\"}}",
+    ASSAY_QUIRK_NO_SAMPLES },
   { "logprobs", "{\"logprobs\":true}", 0, 400,
     "{\"error\":{\"message\":\"You are not allowed to request logprobs from this model\"}}", ASSAY_QUIRK_NO_LOGPROBS },
   { "reasoning effort", "{\"reasoning_effort\":\"low\"}", 0, 400,

@@ -16,7 +16,11 @@ struct _AssayCompareView
   /* of the template */
   GtkStack *pages;
   GtkBox *cards;
-  GtkToggleButton *filters[ASSAY_COMPARE_N_FILTERS];
+  GtkToggleButton *filter_all;
+  GtkToggleButton *filter_differing;
+  GtkToggleButton *filter_regressions;
+  GtkToggleButton *filter_improvements;
+  GtkToggleButton *filter_failed;
   GtkToggleButton *blind_button;
   GtkToggleButton *chart_button;
   GtkDropDown *by;
@@ -26,6 +30,8 @@ struct _AssayCompareView
   AssayChart *chart;
   GtkLabel *trouble;
   GtkWidget *controls_bar;
+
+  GtkToggleButton *filters[ASSAY_COMPARE_N_FILTERS]; /* the same, by AssayCompareFilter */
 
   /* owned */
   GArray *run_ids;           /* gint64, in their order; kept while the project is open */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-compare-words.c: what runs are called in a comparison, and the verdict on a pair of them as a
+/* assay-compare-verdict.c: what runs are called in a comparison, and the verdict on a pair of them as a
  * sentence, in English, for terminals and scripts; windows make theirs of the same figures. Accuracies and
  * preferences are told in points of a hundred, scores in their own. Pure functions, any thread. */
+
+#include "assay-compare-verdict.h"
 
 #include "assay-compare-private.h"
 
@@ -129,7 +131,7 @@ format (double value, int decimals)
 }
 
 /* More tasks than anybody has. */
-#define MAX_NEEDED 1e7
+#define MAX_NEEDED 1e5
 
 static void
 append_needed (GString *out, const AssayComparedPair *pair, double scale, int decimals)

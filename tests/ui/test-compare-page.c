@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test-compare-page.c: runs side by side: figures, filters, votes, blind votes, runs that are added. */
+
+#include "assay-compare-card.h"
+#include "assay-compare-view-private.h"
+#include "assay-diff-markup.h"
+#include "assay-test-runs.h"
+#include "assay-test-ui.h"
+#include "assay-text-diff.h"
+
+#define N_TASKS 48
+
+static gboolean
+is_compared (gpointer data)
+{
+  return ((AssayCompareView *) data)->model != NULL && ((AssayCompareView *) data)->cancellable == NULL;
+}
+
+static AssayCompareView *
+open_page (AssayWindow **window)
+{
+  GtkWidget *view;
+
+  *window = assay_test_open_runs (N_TASKS);
+  view = assay_test_show_page (*window, "compare", ASSAY_TYPE_COMPARE_VIEW);
+  assay_test_wait (is_compared, view, "the runs are compared");
+  return ASSAY_COMPARE_VIEW (view);
+}
+
+static guint
+count_rows (AssayCompareView *view)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (view->model));
+}
+
+static void
+test_figures (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+  AssayComparison *comparison = assay_compare_view_get_comparison (view);
+  const gint64 runs[] = { 1, 2 };
+  g_autoptr (GPtrArray) cards = NULL;
+
+  /* Of its own accord: the latest run, and the latest of another version. */
+  g_assert_cmpint (comparison->runs[0].run->id, ==, 1);
+  g_assert_cmpint (comparison->runs[1].run->id, ==, 3);
+  g_assert_cmpuint (comparison->tasks->len, ==, N_TASKS / 2);
+
+  assay_compare_view_set_runs (view, runs, 2);
+  assay_test_wait (is_compared, view, "the runs are compared");
+  comparison = assay_compare_view_get_comparison (view);
+  g_assert_cmpuint (comparison->tasks->len, ==, N_TASKS);
+  g_assert_cmpuint (count_rows (view), ==, N_TASKS);
+  g_assert_cmpfloat (comparison->runs[0].accuracy.value, ==, 0.5);
+  cards = assay_test_find (GTK_WIDGET (view), ASSAY_TYPE_COMPARE_CARD);
+  g_assert_cmpuint (cards->len, ==, 3); /* two runs and the verdict */
+  gtk_toggle_button_set_active (view->filters[ASSAY_COMPARE_REGRESSIONS], TRUE);
+  g_assert_cmpint (count_rows (view), ==, comparison->pairs[0].losses);
+  gtk_toggle_button_set_active (view->filters[ASSAY_COMPARE_ONE_FAILED], TRUE);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (view->list_or_chart), ==, "empty");
+  gtk_toggle_button_set_active (view->chart_button, TRUE);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (view->list_or_chart), ==, "chart");
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+has_row (gpointer data)
+{
+  return gtk_list_box_get_row_at_index (data, 0) != NULL;
+}
+
+/* Opens the menu and takes the first run in it. */
+static void
+add_first (AssayCompareView *view)
+{
+  g_autoptr (GPtrArray) buttons = assay_test_find (GTK_WIDGET (view->menu), GTK_TYPE_MENU_BUTTON);
+  g_autoptr (GPtrArray) lists = NULL;
+
+  gtk_menu_button_popup (buttons->pdata[0]);
+  lists = assay_test_find (GTK_WIDGET (gtk_menu_button_get_popover (buttons->pdata[0])), GTK_TYPE_LIST_BOX);
+  g_assert_cmpuint (lists->len, ==, 1);
+  assay_test_wait (has_row, lists->pdata[0], "the menu lists runs");
+  g_assert_true (gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (lists->pdata[0], 0))));
+  assay_test_wait (is_compared, view, "the runs are compared");
+}
+
+static void
+test_add_and_remove (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+
+  add_first (view);
+  g_assert_cmpuint (assay_compare_view_get_comparison (view)->n_runs, ==, 3);
+  g_assert_cmpuint (assay_compare_view_get_comparison (view)->n_pairs, ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (view->grid)), ==, 5);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.remove", "x", (gint64) 3);
+  assay_test_wait (is_compared, view, "the runs are compared");
+  g_assert_cmpuint (assay_compare_view_get_comparison (view)->n_runs, ==, 2);
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_written (gpointer data)
+{
+  AssayCompareView *view = data;
+  AssayComparison *comparison = assay_compare_view_get_comparison (view);
+  g_autoptr (GArray) votes
+    = assay_preference_list (assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (view))),
+                             comparison->runs[0].run->id, comparison->runs[1].run->id, NULL);
+
+  return votes->len == 3;
+}
+
+static void
+test_votes (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+  const AssayComparison *comparison = assay_compare_view_get_comparison (view);
+  gint64 n[3] = { 0 };
+
+  gtk_single_selection_set_selected (view->selection, 0);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-left", NULL);
+  g_assert_cmpuint (gtk_single_selection_get_selected (view->selection), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-tie", NULL);
+  g_assert_cmpint (comparison->pairs[0].votes_a, ==, 1);
+  g_assert_cmpint (comparison->pairs[0].votes_tie, ==, 1);
+
+  /* Blind: which run is on the left changes from task to task, and the vote is for the run. */
+  gtk_toggle_button_set_active (view->blind_button, TRUE);
+  for (guint i = 0; i < comparison->tasks->len; i++)
+    n[assay_compare_view_is_turned (view, g_array_index (comparison->tasks, AssayComparedTask, i).task_id)]++;
+  g_assert_cmpint (n[0], >, 3);
+  g_assert_cmpint (n[1], >, 3);
+  gtk_single_selection_set_selected (view->selection, 2);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-right", NULL);
+  g_assert_cmpint (comparison->pairs[0].votes_a + comparison->pairs[0].votes_b, ==, 2);
+  g_assert_cmpint (g_array_index (comparison->tasks, AssayComparedTask, 2).vote, ==,
+                   assay_compare_view_is_turned (view, g_array_index (comparison->tasks, AssayComparedTask, 2).task_id)
+                     ? ASSAY_PREFER_A
+                     : ASSAY_PREFER_B);
+  assay_test_wait (is_written, view, "the votes are kept");
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_markup (void)
+{
+  const char *a = "one <two>", *b = "one three & four";
+  g_autoptr (GArray) pieces = assay_text_diff (a, b);
+  g_autofree char *before = assay_diff_markup_before (pieces, a);
+  g_autofree char *after = assay_diff_markup_after (pieces, b);
+  g_autofree char *both = assay_diff_markup_inline (pieces, a, b);
+  g_autofree char *words = assay_diff_dup_words (pieces, a, b);
+  g_autofree char *plain = NULL;
+
+  g_assert_true (pango_parse_markup (before, -1, 0, NULL, &plain, NULL, NULL));
+  g_assert_cmpstr (plain, ==, a);
+  g_clear_pointer (&plain, g_free);
+  g_assert_true (pango_parse_markup (after, -1, 0, NULL, &plain, NULL, NULL));
+  g_assert_cmpstr (plain, ==, b);
+  g_assert_nonnull (strstr (before, "strikethrough"));
+  g_assert_nonnull (strstr (after, "underline"));
+  g_assert_true (pango_parse_markup (both, -1, 0, NULL, NULL, NULL, NULL));
+  g_assert_cmpstr (words, ==, "“<two>” became “three & four”");
+}
+
+/* A long list is read as it is looked at. */
+static void
+test_pages (void)
+{
+  AssayWindow *window = assay_test_open_runs (3000);
+  AssayCompareView *view
+    = ASSAY_COMPARE_VIEW (assay_test_show_page (window, "compare", ASSAY_TYPE_COMPARE_VIEW));
+  const gint64 runs[] = { 1, 2 };
+
+  assay_test_wait (is_compared, view, "the runs are compared");
+  assay_compare_view_set_runs (view, runs, 2);
+  assay_test_wait (is_compared, view, "the runs are compared");
+  g_assert_cmpuint (count_rows (view), ==, 3000);
+  g_assert_cmpuint (assay_compare_model_get_n_reads (view->model), <, 20);
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  assay_test_ui_init (&argc, &argv);
+  g_test_add_func ("/app/compare/markup", test_markup);
+  g_test_add_func ("/app/compare/figures", test_figures);
+  g_test_add_func ("/app/compare/add-and-remove", test_add_and_remove);
+  g_test_add_func ("/app/compare/votes", test_votes);
+  g_test_add_func ("/app/compare/pages", test_pages);
+  return g_test_run ();
+}

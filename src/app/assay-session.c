@@ -8,6 +8,7 @@
 #include "assay-session.h"
 
 #include "assay-import-repo.h"
+#include "assay-search-filler.h"
 
 struct _AssaySession
 {
@@ -19,6 +20,7 @@ struct _AssaySession
   AssayDb *reader;   /* of the read worker; touched only there */
   AssayTextures *textures; /* NULL until needed */
   AssayRuns *runs;         /* NULL until needed */
+  AssaySearchFiller *filler; /* NULL until wanted */
 };
 
 G_DEFINE_FINAL_TYPE (AssaySession, assay_session, G_TYPE_OBJECT)
@@ -89,6 +91,8 @@ assay_session_dispose (GObject *object)
 {
   AssaySession *self = ASSAY_SESSION (object);
 
+  if (self->filler != NULL)
+    assay_search_filler_stop (self->filler);
   if (self->runs != NULL)
     assay_runs_close (self->runs); /* it needs the workers for that */
   if (self->net != NULL)
@@ -98,6 +102,7 @@ assay_session_dispose (GObject *object)
       assay_worker_call (self->read, close_reader, self);
       assay_worker_stop (self->read);
     }
+  g_clear_object (&self->filler);
   g_clear_object (&self->runs);
   g_clear_object (&self->net);
   g_clear_object (&self->read);
@@ -238,6 +243,20 @@ assay_session_get_runs (AssaySession *self)
   if (self->runs == NULL)
     self->runs = assay_runs_new (self);
   return self->runs;
+}
+
+/**
+ * assay_session_fill_search:
+ *
+ * From now on the index of the tasks' texts is filled, while nothing else is to be done.
+ */
+void
+assay_session_fill_search (AssaySession *self)
+{
+  g_return_if_fail (ASSAY_IS_SESSION (self));
+
+  if (self->filler == NULL)
+    self->filler = assay_search_filler_new (self->workspace);
 }
 
 /**

@@ -20,6 +20,7 @@ AssayChanges   *assay_session_get_changes   (AssaySession *self);
 AssayWorker    *assay_session_get_net       (AssaySession *self);
 AssayTextures  *assay_session_get_textures  (AssaySession *self);
 AssayRuns      *assay_session_get_runs      (AssaySession *self);
+void            assay_session_fill_search   (AssaySession *self);
 void            assay_session_read_async    (AssaySession *self, AssayReadFunc func, gpointer data,
                                              GDestroyNotify destroy, GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer user_data);

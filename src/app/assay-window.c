@@ -216,6 +216,7 @@ show_workspace (AssayWindow *self, AssayWorkspace *workspace)
   on_project_changed (self);
   g_idle_add_full (G_PRIORITY_LOW, prepare_pages, assay_widget_weak_new (self), NULL);
   assay_workspace_watch (workspace);
+  assay_session_fill_search (session);
   assay_window_import_pending (self);
 }
 

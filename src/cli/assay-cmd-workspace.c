@@ -9,6 +9,7 @@
 #include "assay-json.h"
 #include "assay-result.h"
 #include "assay-sample.h"
+#include "assay-task-search.h"
 #include "assay-units.h"
 #include "assay-workspace-info.h"
 
@@ -99,9 +100,10 @@ info (AssayCli *cli, GError **error)
         out,
         ",\"bytes\":%" G_GINT64_FORMAT ",\"projects\":%" G_GINT64_FORMAT ",\"tasks\":%" G_GINT64_FORMAT
         ",\"annotations\":%" G_GINT64_FORMAT ",\"runs\":%" G_GINT64_FORMAT
-        ",\"results\":%" G_GINT64_FORMAT ",\"reply_bytes\":%" G_GINT64_FORMAT "}\n",
+        ",\"results\":%" G_GINT64_FORMAT ",\"reply_bytes\":%" G_GINT64_FORMAT
+        ",\"unindexed\":%" G_GINT64_FORMAT "}\n",
         size_of (path), figures.n_projects, figures.n_tasks, figures.n_annotations, figures.n_runs,
-        figures.n_results, figures.reply_bytes);
+        figures.n_results, figures.reply_bytes, figures.n_unindexed);
       assay_cli_print_text (out->str);
       return TRUE;
     }
@@ -114,6 +116,8 @@ info (AssayCli *cli, GError **error)
   assay_cli_print ("%" G_GINT64_FORMAT " runs with %" G_GINT64_FORMAT " results, %" G_GINT64_FORMAT
                    " raw replies (%s)\n",
                    figures.n_runs, figures.n_results, figures.n_replies, replies);
+  if (figures.n_unindexed > 0)
+    assay_cli_print ("%" G_GINT64_FORMAT " tasks are not in the search index yet\n", figures.n_unindexed);
   return TRUE;
 }
 
@@ -153,6 +157,46 @@ clear_cache (AssayCli *cli, GError **error)
 }
 
 static gboolean
+fill_step (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_task_search_fill (db, ASSAY_TASK_SEARCH_STEP_US, data, error);
+}
+
+static gboolean
+empty_index (AssayDb *db, gpointer data, GError **error)
+{
+  return assay_task_search_reset (db, error);
+}
+
+static gboolean
+fill_index (AssayCli *cli, GError **error)
+{
+  gboolean anew = FALSE;
+  gboolean more = TRUE;
+  const GOptionEntry options[] = {
+    { "anew", 0, 0, G_OPTION_ARG_NONE, &anew, "Empties it before", NULL },
+    { NULL },
+  };
+  AssayWorkspaceInfo figures;
+
+  if (!assay_cli_parse (cli, options, 0, 0, error) ||
+      !assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error) ||
+      (anew && !assay_cli_write (cli, empty_index, NULL, 0, error)))
+    return FALSE;
+  while (more)
+    if (!assay_cli_write (cli, fill_step, &more, 0, error))
+      return FALSE;
+  if (!assay_workspace_load_info (cli->db, &figures, error))
+    return FALSE;
+  if (figures.n_unindexed == 0)
+    assay_cli_note ("All tasks are in the search index");
+  else
+    assay_cli_note ("An import is running; %" G_GINT64_FORMAT " tasks are not in the search index yet",
+                    figures.n_unindexed);
+  return TRUE;
+}
+
+static gboolean
 make_sample (AssayCli *cli, GError **error)
 {
   return assay_cli_parse (cli, NULL, 1, 1, error) && assay_sample_make_sync (cli->args[0], error);
@@ -165,6 +209,8 @@ const AssayCmd assay_cmd_workspace[] = {
   { "salvage", "DAMAGED NEW", "Copies what can still be read into a new workspace",
     "  assayctl workspace salvage w.assay rescued.assay", salvage },
   { "gc", NULL, "Takes away files and old raw replies that nobody needs", NULL, collect },
+  { "index", NULL, "Makes searching the text of tasks fast: puts new ones into the search index",
+    "  assayctl workspace index --anew", fill_index },
   { "clear-cache", NULL, "Forgets answers to identical requests", NULL, clear_cache },
   { "sample", "FILE", "Makes a workspace with samples to try everything on", NULL, make_sample },
   { NULL },

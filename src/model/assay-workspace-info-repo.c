@@ -30,7 +30,8 @@ assay_workspace_load_info (AssayDb *db, AssayWorkspaceInfo *info, GError **error
     " (SELECT coalesce(sum(n_tasks), 0) FROM project WHERE deleted_at IS NULL),"
     " (SELECT count(*) FROM annotation), (SELECT count(*) FROM run WHERE deleted_at IS NULL),"
     " (SELECT count(*) FROM result), (SELECT count(*) FROM reply),"
-    " (SELECT coalesce(sum(size), 0) FROM reply)",
+    " (SELECT coalesce(sum(size), 0) FROM reply),"
+    " (SELECT count(*) FROM task WHERE id > (SELECT last_id FROM task_search_mark WHERE id = 1))",
     "");
 
   if (stmt == NULL || !assay_stmt_next (stmt, error))
@@ -44,6 +45,7 @@ assay_workspace_load_info (AssayDb *db, AssayWorkspaceInfo *info, GError **error
     .n_results = assay_stmt_get_int (stmt, 5),
     .n_replies = assay_stmt_get_int (stmt, 6),
     .reply_bytes = assay_stmt_get_int (stmt, 7),
+    .n_unindexed = assay_stmt_get_int (stmt, 8),
   };
   return TRUE;
 }

@@ -21,6 +21,7 @@ typedef struct
   gint64 n_results;
   gint64 n_replies;
   gint64 reply_bytes;
+  gint64 n_unindexed; /* tasks that the index of texts does not have yet, deleted ones included */
 } AssayWorkspaceInfo;
 
 gboolean assay_workspace_load_info    (AssayDb *db, AssayWorkspaceInfo *info, GError **error);

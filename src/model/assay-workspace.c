@@ -14,12 +14,15 @@
 #include "assay-import-repo.h"
 #include "assay-migrate.h"
 #include "assay-sql.h"
+#include "assay-task-search.h"
 #include "assay-workspace-repo.h"
 
 #include <glib/gstdio.h>
 
 #define SQL_PATH "/dev/assay/Assay/sql"
 #define WATCH_INTERVAL_MS 500
+/* What was written is not announced more often while the index of texts is filled. */
+#define FILLING_INTERVAL_US (5 * G_USEC_PER_SEC)
 
 struct _AssayWorkspace
 {
@@ -35,6 +38,8 @@ struct _AssayWorkspace
   GThread *thread;
   guint watch_id;
   gint64 seen_changes;
+  gint64 seen_mark; /* of the index of texts */
+  gint64 announced_at;
 };
 
 G_DEFINE_FINAL_TYPE (AssayWorkspace, assay_workspace, G_TYPE_OBJECT)
@@ -380,11 +385,21 @@ static gboolean
 look_for_changes (gpointer data)
 {
   AssayWorkspace *self = data;
-  gint64 now = assay_db_get_changes (self->reader);
+  gint64 changes = assay_db_get_changes (self->reader);
+  gint64 now = g_get_monotonic_time ();
+  gint64 mark;
+  gboolean is_filling;
 
-  if (now != self->seen_changes)
-    assay_changes_emit (self->changes, ASSAY_CHANGE_EXTERNAL);
-  self->seen_changes = now;
+  if (changes == self->seen_changes)
+    return G_SOURCE_CONTINUE;
+  mark = assay_task_search_get_mark (self->reader, NULL);
+  is_filling = mark != self->seen_mark;
+  self->seen_mark = mark;
+  if (is_filling && now - self->announced_at < FILLING_INTERVAL_US)
+    return G_SOURCE_CONTINUE;
+  self->announced_at = now;
+  self->seen_changes = changes;
+  assay_changes_emit (self->changes, ASSAY_CHANGE_EXTERNAL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -392,7 +407,8 @@ look_for_changes (gpointer data)
  * assay_workspace_watch:
  *
  * From now on, twice a second, looks whether another connection wrote something, and announces it
- * as %ASSAY_CHANGE_EXTERNAL. Main thread.
+ * as %ASSAY_CHANGE_EXTERNAL. The filling of the index of texts can't be told from other writing; while
+ * it goes on, that is announced every five seconds at most. Main thread.
  */
 void
 assay_workspace_watch (AssayWorkspace *self)
@@ -403,6 +419,7 @@ assay_workspace_watch (AssayWorkspace *self)
   if (self->watch_id != 0)
     return;
   self->seen_changes = assay_db_get_changes (self->reader);
+  self->seen_mark = assay_task_search_get_mark (self->reader, NULL);
   self->watch_id = g_timeout_add (WATCH_INTERVAL_MS, look_for_changes, self);
 }
 

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 
 from clitest import CliTest, Server, main
 
@@ -111,6 +112,47 @@ class Careful(CliTest):
         estimate = self.ctl(*run, "--model", "builtin", "--dry-run").out
         self.assertNotIn("nan", estimate)
         self.assertIn("5 tasks", estimate)
+
+    def export(self, word):
+        return [task["data"]["text"] for task in json.loads(self.ctl("export", "Texts", "--search", word).out)]
+
+    def test_search_index_changes_no_search(self):
+        self.make_texts(2000)
+        self.write("odd.jsonl", json.dumps({"text": "Grüße, 100% _sure_ AND \"quoted\""}) + "\n")
+        self.ctl("import", "Texts", "odd.jsonl")
+        words = ("1999", "task 19", "grüße", "GRÜSSE", "Grüße", "0% _", "AND", " and ", "(", "ße", "no such")
+        before = [self.export(word) for word in words]
+        self.assertIn("2001 tasks are not in the search index", self.ctl("workspace", "info").out)
+        self.assertEqual(json.loads(self.ctl("workspace", "info", "--json").out)["unindexed"], 2001)
+        self.assertIn("All tasks", self.ctl("workspace", "index").err)
+        self.assertNotIn("index", self.ctl("workspace", "info").out)
+        self.assertEqual([self.export(word) for word in words], before)
+        self.assertEqual([len(found) for found in before][:4], [1, 111, 1, 0])
+        self.ctl("workspace", "check")
+
+    def test_killed_index_is_completed(self):
+        self.make_texts(20000)
+        for delay in (0.02, 0.05, 0.1):
+            with subprocess.Popen([self.assayctl, "-w", "w.assay", "workspace", "index", "--anew"], cwd=self.folder,
+                                  env=self.env, stderr=subprocess.DEVNULL) as filling:
+                time.sleep(delay)
+                filling.kill()
+            self.ctl("workspace", "check")
+            self.assertEqual(self.export("task 19998"), ["Task 19998"])
+        self.ctl("workspace", "index")
+        self.assertEqual(json.loads(self.ctl("workspace", "info", "--json").out)["unindexed"], 0)
+        self.assertEqual(self.export("task 19998"), ["Task 19998"])
+
+    def test_wrong_index_is_noticed_and_made_anew(self):
+        self.make_texts(500)
+        self.ctl("workspace", "index")
+        with sqlite3.connect(self.path("w.assay")) as db:
+            db.execute("INSERT INTO task_search (task_search) VALUES ('delete-all')")
+        db.close()
+        self.assertIn("workspace index --anew", self.ctl("workspace", "check", expect=1).out)
+        self.ctl("workspace", "index", "--anew")
+        self.ctl("workspace", "check")
+        self.assertEqual(self.export("task 123"), ["Task 123"])
 
     def test_search_looks_at_the_task_as_well(self):
         self.make_reviews(12, url="http://127.0.0.1:9/v1")

@@ -5,6 +5,7 @@ The whole tree comes with one call (org.a11y.atspi.Cache); GTK 4 only puts a wid
 was asked for its children, so a snapshot asks until nobody has children that the cache does not know.
 """
 
+import ast
 import re
 
 from gi.repository import Gio, GLib
@@ -26,10 +27,13 @@ class Bus:
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self.connection = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
 
-    def call(self, peer, path, interface, method, arguments=None):
-        """The answer as a tuple; GLib.Error when there is none."""
-        reply = self.connection.call_sync(peer, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, CALL_MS, None)
-        return reply.unpack()
+    def ask(self, peer, path, interface, method, arguments=None):
+        """The answer as it came; GLib.Error when there is none."""
+        return self.connection.call_sync(peer, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, CALL_MS, None)
+
+    def call(self, *question):
+        """The answer as a tuple."""
+        return self.ask(*question).unpack()
 
     def call_all(self, peer, paths, interface, method):
         """The same question to many objects at once. Those that are gone are left out."""
@@ -144,7 +148,7 @@ class Tree:
     """Snapshots of one program."""
 
     def __init__(self, bus, peer, root):
-        self.bus, self.peer, self.root, self.roles = bus, peer, root, {}
+        self.bus, self.peer, self.root, self.roles, self.asked, self.parsed = bus, peer, root, {}, set(), {}
 
     def role_name(self, path, number):
         """In GTK's words. Some roles share a number (groups and tab panels): look for those by name alone."""
@@ -152,18 +156,24 @@ class Tree:
             self.roles[number] = self.bus.call(self.peer, path, PREFIX + "Accessible", "GetRoleName")[0]
         return self.roles[number]
 
+    def parse(self, text):
+        """The items of a printed reply. Most are as they were the last time; taking all apart is what would take the time."""
+        opening = f"(('{self.peer}', '"
+        parts = text[len("(["):-len("],)")].split(opening)[1:]
+        self.parsed = {part: self.parsed.get(part) or ast.literal_eval(opening + part.rstrip(", ")) for part in parts}
+        return list(self.parsed.values())
+
     def items(self):
-        stuck, asked = [], [self.root]
         for _ in range(ROUNDS):
-            self.bus.call_all(self.peer, asked, PREFIX + "Accessible", "GetChildren")
-            items = self.bus.call(self.peer, CACHE, PREFIX + "Cache", "GetItems")[0]
+            self.bus.call_all(self.peer, [self.root, *self.asked], PREFIX + "Accessible", "GetChildren")
+            items = self.parse(self.bus.ask(self.peer, CACHE, PREFIX + "Cache", "GetItems").print_(False))
             known = {}
             for item in items:
                 known[item[2][1]] = known.get(item[2][1], 0) + 1
-            asked = [item[0][1] for item in items if item[4] > known.get(item[0][1], 0)]
-            if not asked or asked == stuck:
+            missing = {item[0][1] for item in items if item[4] > known.get(item[0][1], 0)}
+            if missing <= self.asked:  # what was asked and still lacks some has no widgets for them
                 break
-            stuck = asked
+            self.asked = missing
         return items
 
     def windows(self):

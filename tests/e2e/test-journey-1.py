@@ -42,7 +42,7 @@ class ScorePictures(Journey):
         app.find("image", "airplane-02.jpg")
         self.correct("airplane-02.jpg")
         app.write("text box", "System", REWORDED)
-        app.find("label", "v2 · Current, not run yet")
+        app.find("label", "v2 · Current")
         self.desktop.wait_still()
         self.desktop.screenshot("/tmp/e2e-2.png")
         self.run_sample(20)

@@ -7,6 +7,7 @@ import sys
 from journey import Journey, main
 
 SYSTEM = "You describe pictures. Choose every class that fits, and write one sentence about what is to be seen."
+PROMPT = "Image Tags and Caption"  # of the template
 JSON, CSV = 0, 2  # the formats' places in the window's list
 
 
@@ -27,17 +28,16 @@ class PreLabel(Journey):
         self.run_sample(5)
         app.press("button", "Choose Which Tasks")
         app.press("button", "All Tasks")
-        app.see("^12 tasks · ")
+        app.see("^12 tasks")
         return self.export(self.path("window.json"), JSON), self.export(self.path("window.csv"), CSV)
 
     def do_on_command_line(self, server, folder):
         self.ctl("project", "create", "Portraits", "--template", "image-classification")
         self.ctl("import", "Portraits", folder)
         self.ctl("models", "add", "Lab", "--base-url", server.url)
-        prompt = self.ctl_json("prompt", "list", "Portraits")[0]["name"]
-        self.ctl("prompt", "set", "Portraits", prompt, "--system", SYSTEM, "--model", "Lab/judge-1")
-        self.ctl("run", "Portraits", prompt, "--subset", "sample=5")
-        self.ctl("run", "Portraits", prompt, "--subset", "all")
+        self.ctl("prompt", "set", "Portraits", PROMPT, "--system", SYSTEM, "--model", "Lab/judge-1")
+        self.ctl("run", "Portraits", PROMPT, "--subset", "sample=5")
+        self.ctl("run", "Portraits", PROMPT, "--subset", "all")
         return self.ctl("export", "Portraits"), self.ctl("export", "Portraits", "--format", "csv")
 
     def test_both(self):

@@ -64,15 +64,18 @@ class Journey(unittest.TestCase):
         self.desktop = Desktop(environment=self.installation.environment())
         self.desktop.__enter__()
         self.addCleanup(self.desktop.__exit__)
-        self.addCleanup(self.keep_evidence)
         self.app = None
 
-    def keep_evidence(self):
-        """After a failure: what the screen showed, in the log folder of the build."""
-        if self.app and not self._outcome.success:
-            path = os.path.join(self.installation.build, "meson-logs", self.id() + ".png")
-            self.desktop.screenshot(path)
-            print(f"the screen: {path}\n{self.app.describe()}", file=sys.stderr)
+    def _callTestMethod(self, method):
+        """Keeps what the screen showed at a failure, in the log folder of the build."""
+        try:
+            method()
+        except BaseException:
+            if self.app:
+                path = os.path.join(self.installation.build, "meson-logs", type(self).__name__ + ".png")
+                self.desktop.screenshot(path)
+                print(f"the screen: {path}", file=sys.stderr)
+            raise
 
     def path(self, *names):
         return self.desktop.path(*names)

@@ -153,14 +153,16 @@ assay_worker_is_current (AssayWorker *self)
 void
 assay_worker_push (AssayWorker *self, int priority, AssayWorkerFunc func, gpointer data)
 {
+  /* Held until the source is let go of: @func may end what the worker is for, and with it the worker,
+   * before this returns, and a source locks the context it belonged to. */
+  g_autoptr (GMainContext) context = g_main_context_ref (self->context);
   g_autoptr (GSource) source = g_idle_source_new ();
   Push *push = g_new (Push, 1);
 
-  g_return_if_fail (ASSAY_IS_WORKER (self));
   *push = (Push){ func, data };
   g_source_set_priority (source, priority);
   g_source_set_callback (source, run_push, push, g_free);
-  g_source_attach (source, self->context);
+  g_source_attach (source, context);
 }
 
 /**

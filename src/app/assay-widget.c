@@ -20,6 +20,23 @@ assay_widget_dispose_children (GtkWidget *widget)
 }
 
 /**
+ * assay_widget_name_dropdown:
+ * @button: with a dropdown-tooltip
+ *
+ * Makes the tooltip the accessible name of the arrow, which has none of its own.
+ */
+void
+assay_widget_name_dropdown (AdwSplitButton *button)
+{
+  GtkWidget *arrow = gtk_widget_get_last_child (GTK_WIDGET (button));
+
+  for (; arrow != NULL; arrow = gtk_widget_get_first_child (arrow))
+    if (GTK_IS_MENU_BUTTON (arrow) || GTK_IS_TOGGLE_BUTTON (arrow))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      adw_split_button_get_dropdown_tooltip (button), -1);
+}
+
+/**
  * assay_widget_weak_new:
  * @widget: a widget that waits for an answer
  *

@@ -199,8 +199,10 @@ on_row_activated (AssayModelMenu *self, GtkListBoxRow *row)
 static void
 on_search_activate (AssayModelMenu *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+  GtkListBoxRow *row;
 
+  assay_model_menu_fill (self); /* the entry says “search-changed” a moment late: Enter can be faster */
+  row = gtk_list_box_get_row_at_index (self->list, 0);
   if (row != NULL)
     on_row_activated (self, row);
 }

@@ -577,6 +577,7 @@ assay_prompt_editor_init (AssayPromptEditor *self)
   self->settings = assay_settings_new ();
   self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_widget_name_dropdown (self->run_button);
   self->list_actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->list_actions), entries,
                                    G_N_ELEMENTS (entries), self);

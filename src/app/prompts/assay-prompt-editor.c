@@ -7,6 +7,7 @@
 #include "assay-prompt-editor-private.h"
 
 #include "assay-connection.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 

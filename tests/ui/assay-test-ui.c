@@ -126,6 +126,7 @@ add_reviews (AssayDb *db, gpointer data, GError **error)
   g_autofree AssayTaskDraft *drafts = g_new0 (AssayTaskDraft, n);
   g_autoptr (AssayTx) tx = NULL;
   guint n_inserted = 0;
+  gboolean ok;
 
   if (fields == NULL)
     return FALSE;
@@ -136,9 +137,12 @@ add_reviews (AssayDb *db, gpointer data, GError **error)
     drafts[i] = (AssayTaskDraft){ .data = g_strdup_printf ("{\"text\":\"Review number %u\"}", i),
                                   .hash = i + 1 };
   tx = saved == NULL ? NULL : assay_db_begin (db, error);
-  return tx != NULL &&
-         assay_task_insert_batch (db, project->id, 0, drafts, n, FALSE, NULL, &n_inserted, error) &&
-         assay_tx_commit (g_steal_pointer (&tx), error);
+  ok = tx != NULL &&
+       assay_task_insert_batch (db, project->id, 0, drafts, n, FALSE, NULL, &n_inserted, error) &&
+       assay_tx_commit (g_steal_pointer (&tx), error);
+  for (guint i = 0; i < n; i++)
+    assay_task_draft_clear (&drafts[i]);
+  return ok;
 }
 
 /* Adds a project "Reviews" with a prompt for the built-in model and @n tasks. */

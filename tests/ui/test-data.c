@@ -4,6 +4,7 @@
 #include "assay-export.h"
 #include "assay-import-store.h"
 #include "assay-project.h"
+#include "assay-task-search.h"
 #include "assay-task.h"
 #include "assay-test-ui.h"
 #include "assay-test-window.h"
@@ -89,6 +90,32 @@ test_filter (void)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (view->pages), ==, "nothing");
   gtk_widget_activate_action (GTK_WIDGET (view), "data.clear-filters", NULL);
   wait_count (view, "12 tasks");
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_indexed (gpointer data)
+{
+  return assay_task_search_get_mark (data, NULL) == 12;
+}
+
+/* The window fills the index by itself, and searches on find the same. */
+static void
+test_index (void)
+{
+  AssayWindow *window = open_letters ();
+  AssayDataView *view = find_view (window);
+  AssayDb *db = assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (view)));
+
+  wait_count (view, "12 tasks");
+  g_assert_cmpint (assay_task_search_get_mark (db, NULL), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (view->search), "ER 07");
+  wait_count (view, "1 of 12 tasks");
+  assay_test_wait (is_indexed, db, "all tasks are in the index");
+  gtk_editable_set_text (GTK_EDITABLE (view->search), "ER 11");
+  wait_count (view, "1 of 12 tasks");
+  gtk_editable_set_text (GTK_EDITABLE (view->search), "refund");
+  wait_count (view, "6 of 12 tasks");
   assay_test_destroy (GTK_WINDOW (window));
 }
 
@@ -191,6 +218,7 @@ main (int argc, char *argv[])
 {
   assay_test_ui_init (&argc, &argv);
   g_test_add_func ("/app/data/filter", test_filter);
+  g_test_add_func ("/app/data/index", test_index);
   g_test_add_func ("/app/data/delete", test_delete);
   g_test_add_func ("/app/data/truth", test_truth);
   g_test_add_func ("/app/data/export", test_export);

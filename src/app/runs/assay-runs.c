@@ -167,7 +167,10 @@ read_runs (AssayDb *db, gpointer data, GError **error)
 
       if (!elsewhere && !is_old_one_of_interest (run->state) && run->state != ASSAY_RUN_FINISHED &&
           run->state != ASSAY_RUN_CANCELLED)
-        continue;
+        {
+          assay_run_free (g_steal_pointer (&runs->pdata[i]));
+          continue;
+        }
       seen = g_new0 (Seen, 1);
       seen->run = g_steal_pointer (&runs->pdata[i]);
       seen->place = elsewhere ? ASSAY_RUN_PLACE_ELSEWHERE : ASSAY_RUN_PLACE_NOWHERE;

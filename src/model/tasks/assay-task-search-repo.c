@@ -25,8 +25,8 @@
 
 /* So many threes of a long text are asked for; more find hardly less. */
 #define MAX_THREES 32
-/* A candidate costs as much as some rows of a scan. */
-#define COST_OF_CANDIDATE 4
+/* A candidate costs as much as so many rows of a scan: 3.7 µs and 0.37 µs were measured. */
+#define COST_OF_CANDIDATE 10
 /* Pages of the index that are merged per step: enough to keep up with the filling. */
 #define MERGE_PAGES 32
 /* Fewer entries than that are never too many. */

@@ -61,10 +61,15 @@ add_texts (AssayDb *db, gint64 project_id, gint64 import_id, const char *const *
       drafts[i].data = g_strdup_printf ("{\"text\":\"%s\"}", texts[i]);
       drafts[i].hash = g_str_hash (texts[i]);
     }
-  if (import_id == 0)
-    g_assert_true (assay_task_insert_batch (db, project_id, 0, drafts, n, TRUE, NULL, &n_inserted, &error));
-  else
+  if (import_id != 0)
     g_assert_true (assay_import_add (db, import_id, project_id, drafts, n, TRUE, NULL, &n_inserted, &error));
+  else
+    {
+      AssayTx *tx = assay_db_begin (db, &error);
+
+      g_assert_true (assay_task_insert_batch (db, project_id, 0, drafts, n, TRUE, NULL, &n_inserted, &error));
+      g_assert_true (assay_tx_commit (tx, &error));
+    }
   g_assert_no_error (error);
   for (guint i = 0; i < n; i++)
     assay_task_draft_clear (&drafts[i]);

@@ -152,9 +152,11 @@ class Desktop:
             rows.append(bytes(row))
         return width, height, rows
 
-    def screenshot(self, path):
-        """A PNG of the screen."""
+    def screenshot(self, path, part=None):
+        """A PNG of the screen, or of a part: x, y, width, height."""
         width, height, rows = self.pixels()
+        x, y, width, height = part or (0, 0, width, height)
+        rows = [row[3 * x:3 * (x + width)] for row in rows[y:y + height]]
 
         def chunk(kind, body):
             return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -2,6 +2,7 @@
 """What the journeys share: the installed program on a desktop of its own, assayctl beside it, and the model server."""
 
 import fcntl
+import glob
 import json
 import os
 import re
@@ -32,13 +33,13 @@ KEY = "sk-assay-e2e-0123456789abcdef"
 class Installation:
     """What "meson install" put below a folder of the build."""
 
-    def __init__(self, meson, build, prefix):
+    def __init__(self, meson, build):
         self.build, stage = build, os.path.join(build, "e2e-root")
-        self.prefix = stage + prefix
         with open(os.path.join(build, "e2e-root.lock"), "w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             subprocess.run([meson, "install", "-C", build, "--destdir", stage, "--no-rebuild", "--only-changed", "--quiet"],
                            check=True, stdout=subprocess.DEVNULL)
+            self.prefix = os.path.dirname(os.path.dirname(glob.glob(os.path.join(stage, "**", "bin", "assay"), recursive=True)[0]))
             # For a staged installation that is left to whoever unpacks it.
             subprocess.run(["glib-compile-schemas", os.path.join(self.prefix, "share", "glib-2.0", "schemas")], check=True)
 
@@ -233,7 +234,7 @@ class Journey(unittest.TestCase):
 
 
 def main(argv):
-    """Arguments: meson, the folder of the build, the prefix, the model server, the folder of sample pictures."""
-    Journey.installation = Installation(*argv[1:4])
-    Journey.model_server, Journey.samples = argv[4:6]
-    unittest.main(argv=argv[:1] + argv[6:], verbosity=2)
+    """Arguments: meson, the folder of the build, the model server, the folder of sample pictures."""
+    Journey.installation = Installation(*argv[1:3])
+    Journey.model_server, Journey.samples = argv[3:5]
+    unittest.main(argv=argv[:1] + argv[5:], verbosity=2)

@@ -358,7 +358,7 @@ share_room (AssayColumnSet *self)
       if (column->kind == ASSAY_CELL_TEXT && column->dup_text == dup_data && has_texts)
         {
           column->expands = FALSE;
-          column->width = 200;
+          column->width = 160;
         }
     }
 }
@@ -401,6 +401,7 @@ add_control (AssayColumnSet *self, const AssayConfigColumn *control, gboolean hi
     case ASSAY_COLUMN_SPANS:
     case ASSAY_COLUMN_OTHER:
       column.expands = TRUE;
+      column.width = 200; /* at least */
       break;
     }
   g_ptr_array_add (self->names, (gpointer) control->name);
@@ -423,7 +424,7 @@ assay_column_set_new_for_tasks (AssayDb *db, gint64 project_id, AssayLabelConfig
   const AssayGridColumn facts[] = {
     { .id = "annotations", .title = _("Annotations"), .kind = ASSAY_CELL_NUMBER,
       .dup_text = dup_annotations, .sort = "annotations", .width = 112 },
-    { .id = "truth", .title = _("Ground Truth"), .kind = ASSAY_CELL_NUMBER, .dup_text = dup_truth,
+    { .id = "truth", .title = _("Ground Truth"), .kind = ASSAY_CELL_TEXT, .dup_text = dup_truth,
       .sort = "ground_truth", .width = 120 },
   };
   const AssayGridColumn number = { .id = "number", .title = _("No."), .kind = ASSAY_CELL_NUMBER,

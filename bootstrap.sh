@@ -48,7 +48,7 @@ packages_apt () {
     libpoppler-glib-dev libcairo2-dev libsecret-1-dev liblinear-dev libgtk-4-dev \
     libadwaita-1-dev libgtksourceview-5-dev
   echo webp-pixbuf-loader librsvg2-common glib-networking adwaita-icon-theme fonts-cantarell ca-certificates
-  [ "$1" != test ] || echo xvfb xauth dbus at-spi2-core libgtk-4-bin python3-gi gir1.2-atspi-2.0
+  [ "$1" != test ] || echo xvfb xauth dbus at-spi2-core libgtk-4-bin python3-gi
 }
 
 packages_dnf () {

@@ -157,6 +157,18 @@ on_changed (AssayRubricEditor *self)
   g_signal_emit (self, changed_signal, 0);
 }
 
+/* A text that has the focus when it goes blinks on, and GTK complains. */
+static void
+take_out (AssayRubricEditor *self, GtkWidget *row)
+{
+  GtkRoot *root = gtk_widget_get_root (row);
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  if (focus != NULL && (focus == row || gtk_widget_is_ancestor (focus, row)))
+    gtk_root_set_focus (root, NULL);
+  gtk_list_box_remove (self->list, row);
+}
+
 static void
 move (AssayRubricEditor *self, AssayRubricRow *row, int position)
 {
@@ -167,7 +179,7 @@ move (AssayRubricEditor *self, AssayRubricRow *row, int position)
     n++;
   if (position < 0 || position >= n)
     return;
-  gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  take_out (self, GTK_WIDGET (row));
   gtk_list_box_insert (self->list, GTK_WIDGET (row), position);
   gtk_widget_grab_focus (GTK_WIDGET (row));
   on_changed (self);
@@ -189,7 +201,7 @@ on_dropped (AssayRubricEditor *self, AssayRubricRow *dropped, AssayRubricRow *ro
 static void
 on_removed (AssayRubricEditor *self, AssayRubricRow *row)
 {
-  gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  take_out (self, GTK_WIDGET (row));
   on_changed (self);
 }
 
@@ -244,7 +256,7 @@ clear (AssayRubricEditor *self)
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
+    take_out (self, row);
 }
 
 static void

@@ -136,7 +136,8 @@ convert_raw (AssayTextInput *self)
   self->end += assay_encoding_convert (self->encoding, self->raw, self->n_raw,
                                        self->data + self->end, &used);
   self->n_raw -= used;
-  memmove (self->raw, self->raw + used, self->n_raw);
+  if (self->n_raw > 0) /* an empty text has no buffer for it */
+    memmove (self->raw, self->raw + used, self->n_raw);
   if (self->ended && self->n_raw > 0)
     {
       self->data[self->end++] = (char) 0xFF; /* half a character at the end: no UTF-8 */

@@ -284,6 +284,7 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
   if (term.slot != 0 && !is_number (value)) /* a slot has the places of choices, not their names */
     {
       term.slot = 0;
+      g_free (term.path);
       term.path = g_strdup_printf ("$.\"%s\"", field);
     }
   term.search = is_search ? g_strdup (value) : NULL;

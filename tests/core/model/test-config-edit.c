@@ -192,7 +192,7 @@ test_insertion (void)
     {
       gsize cursor = strlen (insertions[i].text) - 1;
       gsize caret = 0;
-      g_autofree char *text = g_strconcat (g_strndup (insertions[i].text, cursor), insertions[i].rest, NULL);
+      g_autofree char *text = g_strdup_printf ("%.*s%s", (int) cursor, insertions[i].text, insertions[i].rest);
       g_autoptr (AssayConfigContext) context = assay_config_context_new (text, strlen (text), cursor);
       g_autofree char *inserted
         = assay_config_context_dup_insertion (context, insertions[i].word, insertions[i].rest, &caret);

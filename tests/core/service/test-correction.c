@@ -77,6 +77,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (assay_project_insert (fixture->db, project, &error));
   fixture->task_id = add_task (fixture->db, project->id);
+  g_free (fields->system);
+  g_free (fields->user);
   fields->system = g_strdup ("Judge.");
   fields->user = g_strdup ("It says: {{text}}");
   version = assay_version_save (fixture->db, project->id, "p", fields, &error);

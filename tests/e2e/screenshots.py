@@ -17,7 +17,7 @@ from plausible import PlausibleServer
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 WIDTH, HEIGHT = 1400, 900
-KEPT = {"prompts-light", "prompts-dark", "detail-light", "alignment-light", "compare-light", "compare-dark", "versions-light"}
+KEPT = {"prompts-light": "window", "prompts-dark": "window-dark", "alignment-alone-light": "alignment", "compare-light": "compare"}
 PICTURES, REVIEWS = "Image Evals", "Product Reviews"
 RUBRIC, SENTIMENT = "AI Image Rubric Evaluation", "Text Classification"
 REWORDED = ("You are a visual design expert. You judge generated pictures strictly and consistently.\n\n"
@@ -42,7 +42,7 @@ class Photographer:
         self.desktop.mouse(WIDTH + BORDER, HEIGHT + BORDER, "abs")
         self.desktop.wait_still()
         width, height = (dialog or self.app.windows()[-1]).top().box()[2:]
-        path = os.path.join(self.folder, name + ".png")
+        path = os.path.join(self.folder, self.wanted.get(name, name) + ".png")
         self.desktop.screenshot(path, (BORDER, BORDER, width, height))
         print(f"{path}: {width}×{height}, {os.path.getsize(path) // 1000} kB")
 
@@ -121,12 +121,13 @@ class Photographer:
             self.app = self.desktop.start(self.installation.program("assay"), self.desktop.path("sample.assay"))
             self.app.find("window", f"{PICTURES} – Assay")
             self.shoot_pages()
-            self.shoot_dialogs()
+            if not self.wanted:
+                self.shoot_dialogs()
         server.close()
 
 
 def main(argv):
-    wanted = KEPT if "--kept" in argv else set()
+    wanted = KEPT if "--kept" in argv else {}
     words = [word for word in argv[1:] if not word.startswith("--")]
     folder = os.path.join(TOP, "data", "screenshots") if wanted else words.pop(0)
     os.makedirs(folder, exist_ok=True)

@@ -104,6 +104,8 @@ BAD = [
     ('ui', {'ui/assay-window.ui': ('icon-name">open-menu</property>',
                                    'tooltip-text"><closure type="gchararray" function="assay_gone"/></property>')},
      'the closure assay_gone does not exist'),
+    ('screenshots', {'README.md': '![A](data/screenshots/a.png)\n'}, 'README.md:1: data/screenshots has no a.png'),
+    ('screenshots', {'data/screenshots/b.png': ''}, 'neither README nor metainfo shows it'),
     ('shortcuts', {'src/app/assay-x.c': '  { "x.y", func, GDK_KEY_F3, 0 },\n'}, 'f3 is not in'),
     ('shortcuts', {'src/app/assay-x.c': 'b (GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "x");\n'},
      '<shift><control>e is not in'),
@@ -126,7 +128,7 @@ def load(name):
     return module
 
 
-CHECKS = {name: load(name) for name in ('doc', 'layers', 'length', 'potfiles', 'shortcuts', 'ui')}
+CHECKS = {name: load(name) for name in ('doc', 'layers', 'length', 'potfiles', 'screenshots', 'shortcuts', 'ui')}
 
 
 def findings(name, changes):

@@ -7,6 +7,7 @@ import shutil
 import signal
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 import zlib
@@ -76,6 +77,7 @@ class Desktop:
         return os.path.join(self.folder, *names)
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *unused: sys.exit("terminated"))  # what was started is still ended
         try:
             number = self.spawn_telling("Xvfb", "-displayfd", "{}", "-screen", "0", "{}x{}x24".format(*self.size), "-fbdir",
                                         self.path("screen"), "-nolisten", "tcp", "-noreset")

@@ -358,7 +358,7 @@ share_room (AssayColumnSet *self)
       if (column->kind == ASSAY_CELL_TEXT && column->dup_text == dup_data && has_texts)
         {
           column->expands = FALSE;
-          column->width = 160;
+          column->width = 110;
         }
     }
 }
@@ -384,7 +384,7 @@ add_control (AssayColumnSet *self, const AssayConfigColumn *control, gboolean hi
     {
     case ASSAY_COLUMN_SCORE:
       column.kind = ASSAY_CELL_SCORE;
-      column.width = MAX (88, 24 + 7 * (int) g_utf8_strlen (control->title, 30));
+      column.width = MAX (80, 24 + 13 * (int) g_utf8_strlen (control->title, 30) / 2);
       column.get_score = get_value_score;
       break;
     case ASSAY_COLUMN_NUMBER:
@@ -401,7 +401,7 @@ add_control (AssayColumnSet *self, const AssayConfigColumn *control, gboolean hi
     case ASSAY_COLUMN_SPANS:
     case ASSAY_COLUMN_OTHER:
       column.expands = TRUE;
-      column.width = 200; /* at least */
+      column.width = 160; /* at least */
       break;
     }
   g_ptr_array_add (self->names, (gpointer) control->name);
@@ -464,12 +464,12 @@ assay_column_set_new_for_results (const AssayRun *run, AssayLabelConfig *config,
   const AssayConfigColumn *controls = assay_label_config_get_columns (config, &n);
   const AssayGridColumn overall = {
     .id = "overall", .title = _("Overall"), .kind = ASSAY_CELL_SCORE, .dup_text = dup_overall,
-    .sort = "overall", .width = 88, .min = overall_min, .max = overall_max,
+    .sort = "overall", .width = 80, .min = overall_min, .max = overall_max,
     .get_score = get_overall, .is_hidden = TRUE,
   };
   const AssayGridColumn facts[] = {
     { .id = "status", .title = _("Status"), .kind = ASSAY_CELL_STATUS, .dup_text = dup_status,
-      .sort = "needs_review", .width = 152 },
+      .sort = "needs_review", .width = 142 },
     { .id = "accuracy", .title = _("Accuracy"), .kind = ASSAY_CELL_NUMBER, .dup_text = dup_accuracy,
       .sort = "accuracy", .width = 88, .is_hidden = TRUE },
     { .id = "confidence", .title = _("Confidence"), .kind = ASSAY_CELL_NUMBER,

@@ -155,6 +155,41 @@ assay_accuracy_count (AssayDb *db, gint64 run_id, AssayAccuracyCounts *counts, G
 }
 
 /**
+ * assay_accuracy_count_truths:
+ * @db: a connection of the calling thread
+ *
+ * Looks for a result of each run for each task whose right answer is known.
+ *
+ * Returns: (transfer full) (element-type gint64 gint64): each run of the project → how many of its good results
+ *   have a ground truth beside them.
+ */
+GHashTable *
+assay_accuracy_count_truths (AssayDb *db, gint64 project_id, GError **error)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error,
+    "SELECT r.id, (SELECT count(*) FROM task t JOIN result s ON s.run_id = r.id AND s.task_id = t.id"
+    " AND s.status = 1 WHERE t.project_id = $1 AND t.ground_truth = 1 AND t.deleted_at IS NULL)"
+    " FROM run r WHERE r.project_id = $1",
+    "i", project_id);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      gint64 run_id = assay_stmt_get_int (stmt, 0), n = assay_stmt_get_int (stmt, 1);
+
+      g_hash_table_insert (counts, g_memdup2 (&run_id, sizeof run_id), g_memdup2 (&n, sizeof n));
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&counts);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/**
  * assay_accuracy_visit_people:
  * @func: (scope call): called for each person's answer of the tasks that have several, task after task
  *

@@ -57,6 +57,7 @@ gboolean assay_accuracy_visit_stale (AssayDb *db, gint64 run_id, const char *sco
 gboolean assay_accuracy_save        (AssayDb *db, gint64 run_id, const char *scoring,
                                      const AssayAccuracy *list, guint n, GError **error);
 gboolean assay_accuracy_count       (AssayDb *db, gint64 run_id, AssayAccuracyCounts *counts, GError **error);
+GHashTable *assay_accuracy_count_truths (AssayDb *db, gint64 project_id, GError **error);
 gboolean assay_accuracy_visit_people (AssayDb *db, gint64 project_id, AssayPersonFunc func,
                                       gpointer user_data, GError **error);
 

@@ -351,7 +351,8 @@ parse (AssayCli *cli, Options *options, GError **error)
     { "require", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->require,
       "Exits with 5 unless it holds, such as “accuracy>=0.9”", "CONDITION" },
     { "score", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->score,
-      "How answers are compared from now on, such as “sentiment.method=exact”, “comment.weight=0” or “threshold=0.8”",
+      "How answers are compared from now on, such as “sentiment.method=exact”, “comment.weight=0”, "
+      "“sentiment.label.negative=3” or “threshold=0.8”",
       "SETTING" },
     { "methods", 0, 0, G_OPTION_ARG_NONE, &options->methods, "Lists the methods there are", NULL },
     { "apply", 0, 0, G_OPTION_ARG_NONE, &options->apply, "Accepts what keeps the promise; the rest needs review",

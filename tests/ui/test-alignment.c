@@ -345,6 +345,53 @@ picker_list (Page *page)
 }
 
 static gboolean
+is_set (gpointer data)
+{
+  Page *page = data;
+  g_autoptr (AssayProject) project
+    = assay_project_load (assay_session_get_reader (page->window->session), page->n, NULL);
+  g_autofree char *setting = assay_project_dup_setting (project, "scoring");
+
+  return setting != NULL && g_str_equal (setting, page->text);
+}
+
+/* The fields of the method's parameters: what is typed there counts when it is left. */
+static void
+test_parameters (void)
+{
+  Content content = { .with_truth = TRUE };
+  Page page = open_page (&content, "report");
+  g_autoptr (GPtrArray) buttons = assay_test_find (GTK_WIDGET (page.view->scoring), GTK_TYPE_MENU_BUTTON);
+  g_autoptr (GPtrArray) entries = NULL;
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (buttons->pdata[0]));
+
+  page.n = content.project_id;
+  gtk_menu_button_popup (buttons->pdata[0]);
+  entries = assay_test_find (popover, GTK_TYPE_ENTRY);
+  g_assert_cmpuint (entries->len, ==, 1); /* exact: only from which score on it is right */
+  gtk_editable_set_text (GTK_EDITABLE (entries->pdata[0]), "80");
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+  page.text = "{\"controls\":{\"sentiment\":{\"threshold\":0.8}}}";
+  assay_test_wait (is_set, &page, "the threshold of the control is kept");
+  gtk_editable_set_text (GTK_EDITABLE (entries->pdata[0]), "");
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+  page.text = "{\"controls\":{\"sentiment\":{}}}";
+  assay_test_wait (is_set, &page, "the threshold of the control is none again");
+  g_signal_emit_by_name (page.view->scoring, "changed", "sentiment", "method", "regex");
+  page.text = "{\"controls\":{\"sentiment\":{\"method\":\"regex\"}}}";
+  assay_test_wait (is_set, &page, "the method is kept");
+  while (g_strcmp0 (assay_alignment_get_control (page.view->report->alignment, 0)->method->id, "regex") != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&entries, g_ptr_array_unref);
+  entries = assay_test_find (popover, GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entries->pdata[0]), "(");
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+  while (*gtk_editable_get_text (GTK_EDITABLE (entries->pdata[0])) != '\0') /* it is none, so it is taken back */
+    g_main_context_iteration (NULL, TRUE);
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
+static gboolean
 has_listed (gpointer data)
 {
   Page *page = data;
@@ -403,6 +450,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/alignment/accept", test_accept);
   g_test_add_func ("/app/alignment/follows-truth", test_follows_truth);
   g_test_add_func ("/app/alignment/scoring", test_scoring);
+  g_test_add_func ("/app/alignment/parameters", test_parameters);
   g_test_add_func ("/app/alignment/picker", test_picker);
   return g_test_run ();
 }

@@ -330,6 +330,27 @@ assay_scoring_compare_nodes (const AssayScoringControl *self, JsonNode *predicte
   return score >= self->threshold - ASSAY_SCORING_EPSILON ? 1 : 0;
 }
 
+/* The labels of an answer, each once: of a place in a tree its own, of a region those that it has. */
+static void
+collect_labels (const AssayScoringControl *self, JsonNode *node, gboolean is_path, GHashTable *labels)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonNode *own = json_object_get_member (json_node_get_object (node), self->control->value_key);
+
+      if (own != NULL && !JSON_NODE_HOLDS_OBJECT (own))
+        collect_labels (self, own, FALSE, labels);
+    }
+  else if (array != NULL)
+    for (guint i = is_path ? MAX (n, 1) - 1 : 0; i < n; i++)
+      collect_labels (self, json_array_get_element (array, i), TRUE, labels);
+  else if (assay_json_is_string (node))
+    g_hash_table_add (labels, (gpointer) json_node_get_string (node));
+}
+
 /*
  * assay_scoring_get_label_weight:
  *
@@ -345,7 +366,8 @@ assay_scoring_get_label_weight (const AssayScoringControl *self, JsonNode *truth
 
   if (self->labels == NULL)
     return 1;
-  set = assay_scoring_set_of (truth);
+  set = g_hash_table_new (g_str_hash, g_str_equal);
+  collect_labels (self, truth, FALSE, set);
   g_hash_table_iter_init (&iter, set);
   while (g_hash_table_iter_next (&iter, &label, NULL))
     {

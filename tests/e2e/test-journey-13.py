@@ -70,7 +70,7 @@ class BringYourModel(Journey):
         self.ctl("models", "test", "Lab", expect=1)
         self.desktop.env["LAB_KEY"] = KEY
         self.assertIn("mini-1", self.ctl("models", "test", "Lab"))
-        self.ctl("run", "Airplanes", "--model", "Lab/mini-1", "--subset", "all")
+        self.ctl("run", "Airplanes", "--model", "Lab/mini-1", "--subset", "all", "--yes")
         return self.ctl("export", "Airplanes")
 
     def test_window_and_command_line(self):

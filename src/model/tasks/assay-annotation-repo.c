@@ -263,6 +263,25 @@ assay_annotation_visit_truth (AssayDb *db, gint64 project_id, gint64 max_unlabel
          visit (others, func, user_data, error);
 }
 
+/**
+ * assay_annotation_supersede_accepted:
+ * @db: a writing connection, within a transaction of the caller
+ * @superseded: FALSE: it counts again
+ *
+ * Says whether what was accepted from this result was replaced by what a person said. It stays, as
+ * cancelled, for the audit and for taking that back.
+ */
+gboolean
+assay_annotation_supersede_accepted (AssayDb *db, gint64 task_id, gint64 result_id, gboolean superseded,
+                                     GError **error)
+{
+  return assay_db_exec (db, error,
+                        "UPDATE annotation SET was_cancelled = $3, updated_at = $4"
+                        " WHERE task_id = $1 AND parent_result = $2 AND origin = 'accepted'",
+                        "iiii", task_id, result_id, (gint64) superseded, assay_clock_now ())
+         && update_task (db, task_id, error);
+}
+
 /* LIKE's pattern for a member of an object in normal form; what it would take for a wildcard is escaped. */
 static char *
 member_pattern (const char *before, const char *name)

@@ -150,6 +150,10 @@ class Align(CliTest):
             exported = json.load(file)
         accepted = [a for task in exported for a in task["annotations"] if not a.get("ground_truth")]
         self.assertEqual(len(accepted), batch["accepted"])
+        predictions = {p["id"] for task in exported for p in task["predictions"]}
+        for annotation in accepted:
+            self.assertIn(annotation["parent_prediction"], predictions)
+            self.assertRegex(annotation["result"][0]["meta"]["text"][0], r"^Accepted by \w+: confidence of at least 0\.\d+, at most 5 % errors")
         self.ctl("align", "Reviews", "--undo")
         after = self.align("--max-error", 0.05)
         self.assertEqual((after["accepted"], after["acceptable"]), ([], before["acceptable"]))

@@ -153,7 +153,8 @@ class Align(CliTest):
         predictions = {p["id"] for task in exported for p in task["predictions"]}
         for annotation in accepted:
             self.assertIn(annotation["parent_prediction"], predictions)
-            self.assertRegex(annotation["result"][0]["meta"]["text"][0], r"^Accepted by \w+: confidence of at least 0\.\d+, at most 5 % errors")
+            self.assertRegex(annotation["result"][0]["meta"]["text"][0],
+                             r"^Accepted by \w+: confidence of at least 0\.\d+, at most 5 % errors")
         self.ctl("align", "Reviews", "--undo")
         after = self.align("--max-error", 0.05)
         self.assertEqual((after["accepted"], after["acceptable"]), ([], before["acceptable"]))

@@ -150,8 +150,8 @@ print (const AssayComparison *comparison)
 {
   g_autoptr (AssayTable) table = assay_cli_new_table ();
 
-  assay_cli_print ("%u shared tasks, %" G_GINT64_FORMAT " with ground truth\n", comparison->tasks->len,
-                   comparison->n_truth);
+  assay_cli_print ("%u shared %s, %" G_GINT64_FORMAT " with ground truth\n", comparison->tasks->len,
+                   comparison->tasks->len == 1 ? "task" : "tasks", comparison->n_truth);
   assay_compare_report_add_rows (table, comparison);
   assay_cli_print_table (table);
   for (guint i = 0; i < comparison->n_pairs; i++)

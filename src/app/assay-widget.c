@@ -37,6 +37,19 @@ assay_widget_name_dropdown (AdwSplitButton *button)
 }
 
 /**
+ * assay_widget_set_tip:
+ * @tip: (nullable): the text of a tooltip
+ *
+ * Sets it if it is another one: GTK asks the display server where the pointer is each time, and waits.
+ */
+void
+assay_widget_set_tip (GtkWidget *widget, const char *tip)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tip) != 0)
+    gtk_widget_set_tooltip_text (widget, tip);
+}
+
+/**
  * assay_widget_weak_new:
  * @widget: a widget that waits for an answer
  *

@@ -3,72 +3,24 @@
  * session's reading worker; until the next one is there, the old one is shown. Rows are made when the
  * grid asks for them and read 200 at a time on the main thread's connection, which takes under 2 ms.
  *
- * Rows that the grid holds are known by id, so that they survive a new order and can be read again.
- * How one vector becomes the next decides what the user sees: rows that only came (a run under way)
- * are announced where they came, and nothing moves under the pointer; anything else is announced as
- * all removed, then all added (one signal for both takes GTK seconds at a million), between
- * "reordering" and "reordered", so that whoever keeps a selection can carry it over by id. GTK makes
- * widgets for 200 rows at once, of which a window shows thirty: those are announced first and drawn,
- * the others a few at a time behind them, so that the window answers meanwhile. Main thread. */
+ * Rows that the grid holds are known by id, so that they survive a new order and can be read again. How one
+ * vector becomes the next is in assay-grid-order.c. Main thread. */
 
-#include "assay-grid-model.h"
+#include "assay-grid-model-private.h"
 
 #include <string.h>
 
 /* Rows that are kept although no cell shows them: about what a flick scrolls over. */
 #define MAX_RECENT 1000
-/* Where rows came in between; more groups than that, and it is a new order. */
-#define MAX_GROUPS 500
 /* Between two readings of a list that keeps changing; or so many times what one takes. */
 #define MIN_INTERVAL_MS 100
 #define REST 3
-/* Of a new order: rows that are announced at once, the step of those behind them, and when GTK makes no
- * widgets for more. */
-#define FIRST_ROWS 40
-#define ROWS_STEP 12
-#define WIDGET_ROWS 240
-
-/* A query that a worker may still be reading. */
-typedef struct
-{
-  AssayQuery *query;
-} Box;
 
 typedef struct
 {
   Box *box;
   GArray *ids;
 } Load;
-
-struct _AssayGridModel
-{
-  GObject parent_instance;
-
-  AssaySession *session;
-  AssayQueryTarget target;
-  Box *box;
-  GArray *ids;               /* that were announced */
-  GArray *coming;            /* all of them, while some are not yet */
-  guint idle;                /* that announces those */
-  GHashTable *rows;          /* id → AssayGridRow, not held */
-  GQueue recent;             /* of AssayGridRow, held */
-  GCancellable *cancellable; /* of the reading under way, or NULL */
-  gboolean is_loaded;
-  gboolean again;            /* something changed while it was being read */
-  gint64 started_at;
-  guint timer;
-  guint n_reads;             /* of pages, for tests */
-};
-
-enum
-{
-  LOADED,
-  REORDERING,
-  REORDERED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 static void load (AssayGridModel *self);
 
@@ -196,113 +148,6 @@ list_model_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (AssayGridModel, assay_grid_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
-/* Where @count ids came, before the old one at @position. */
-typedef struct
-{
-  guint position;
-  guint count;
-} Group;
-
-/* The groups of ids that came, if that is all that happened from @old to @new; else NULL. */
-static GArray *
-find_groups (GArray *old, GArray *new)
-{
-  const gint64 *a = (const gint64 *) (gpointer) old->data;
-  const gint64 *b = (const gint64 *) (gpointer) new->data;
-  g_autoptr (GArray) groups = NULL;
-  guint i = 0;
-  guint j = 0;
-
-  if (new->len < old->len)
-    return NULL;
-  groups = g_array_new (FALSE, FALSE, sizeof (Group));
-  while (j < new->len)
-    {
-      Group group = { j, 0 };
-
-      for (; j < new->len && (i == old->len || a[i] != b[j]); j++)
-        group.count++;
-      if (group.count > 0)
-        g_array_append_val (groups, group);
-      if (groups->len > MAX_GROUPS)
-        return NULL;
-      for (; i < old->len && j < new->len && a[i] == b[j]; i++)
-        j++;
-    }
-  return i == old->len ? g_steal_pointer (&groups) : NULL;
-}
-
-static void
-insert_groups (AssayGridModel *self, GArray *groups, GArray *new)
-{
-  for (guint i = 0; i < groups->len; i++)
-    {
-      Group *group = &g_array_index (groups, Group, i);
-
-      g_array_insert_vals (self->ids, group->position, &g_array_index (new, gint64, group->position),
-                           group->count);
-      g_list_model_items_changed (G_LIST_MODEL (self), group->position, 0, group->count);
-    }
-}
-
-/* Until there are @n rows, or all of them. */
-static void
-announce (AssayGridModel *self, guint n)
-{
-  guint from = self->ids->len;
-
-  n = MIN (n, self->coming->len);
-  if (n <= from)
-    return;
-  g_array_append_vals (self->ids, &g_array_index (self->coming, gint64, from), n - from);
-  g_list_model_items_changed (G_LIST_MODEL (self), from, 0, n - from);
-}
-
-/* Everything is there: says so. */
-static void
-finish_order (AssayGridModel *self)
-{
-  if (self->coming == NULL)
-    return;
-  g_clear_handle_id (&self->idle, g_source_remove);
-  announce (self, G_MAXUINT);
-  g_clear_pointer (&self->coming, g_array_unref);
-  g_signal_emit (self, signals[REORDERED], 0);
-  g_signal_emit (self, signals[LOADED], 0, NULL);
-}
-
-static gboolean
-on_idle (gpointer data)
-{
-  AssayGridModel *self = data;
-
-  if (self->ids->len < MIN (WIDGET_ROWS, self->coming->len))
-    {
-      announce (self, self->ids->len + ROWS_STEP);
-      return G_SOURCE_CONTINUE;
-    }
-  self->idle = 0;
-  finish_order (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-replace (AssayGridModel *self, GArray *new)
-{
-  guint n = self->ids->len;
-
-  g_signal_emit (self, signals[REORDERING], 0);
-  g_array_set_size (self->ids, 0);
-  if (n > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
-  self->coming = g_array_ref (new);
-  announce (self, FIRST_ROWS);
-  if (new->len <= FIRST_ROWS)
-    finish_order (self);
-  else
-    self->idle = g_idle_add (on_idle, self);
-}
-
 static gboolean
 on_timer (gpointer data)
 {
@@ -319,7 +164,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AssayGridModel) self = data;
   g_autoptr (GError) error = NULL;
   Load *found = assay_session_read_finish (ASSAY_SESSION (source), result, &error);
-  g_autoptr (GArray) groups = NULL;
+  gboolean is_told = FALSE;
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return; /* of a query that is not asked for any more */
@@ -329,15 +174,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_warning ("The list could not be read: %s", error->message);
   else
     {
-      finish_order (self);
-      groups = find_groups (self->ids, found->ids);
-      if (groups != NULL)
-        insert_groups (self, groups, found->ids);
-      else
-        replace (self, found->ids);
+      assay_grid_model_finish_order (self);
+      is_told = !assay_grid_model_announce (self, found->ids);
     }
-  if (found == NULL || groups != NULL)
-    g_signal_emit (self, signals[LOADED], 0, error == NULL ? NULL : error->message);
+  if (!is_told)
+    g_signal_emit_by_name (self, "loaded", error == NULL ? NULL : error->message);
   if (self->again && self->timer == 0)
     {
       guint took = (guint) ((g_get_monotonic_time () - self->started_at) / 1000);
@@ -414,13 +255,12 @@ assay_grid_model_class_init (AssayGridModelClass *klass)
   object_class->finalize = assay_grid_model_finalize;
 
   /* AssayGridModel::loaded: the answer to the query is there; or why not, in a sentence.
-   * ::reordering and ::reordered: around a change of more than what came. */
-  signals[LOADED] = g_signal_new ("loaded", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[REORDERING] = g_signal_new ("reordering", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 0);
-  signals[REORDERED] = g_signal_new ("reordered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 0);
+   * ::reordering and ::reordered: around a change of more than what came. ::turned: within these, when its
+   * first rows are there. */
+  g_signal_new ("loaded", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("reordering", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("turned", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("reordered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

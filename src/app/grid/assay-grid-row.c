@@ -158,6 +158,18 @@ assay_grid_row_get_task (AssayGridRow *self)
 }
 
 /**
+ * assay_grid_row_is_shown:
+ *
+ * Returns: whether it has cells, in view or close to it.
+ */
+gboolean
+assay_grid_row_is_shown (AssayGridRow *self)
+{
+  g_return_val_if_fail (ASSAY_IS_GRID_ROW (self), FALSE);
+  return g_signal_has_handler_pending (self, changed_signal, 0, TRUE);
+}
+
+/**
  * assay_grid_row_get_data:
  *
  * Returns: (transfer none): the data of the task; lives until "changed".

@@ -18,6 +18,7 @@ gint64             assay_grid_row_get_id      (AssayGridRow *self);
 gint64             assay_grid_row_get_task_id (AssayGridRow *self);
 const AssayResult *assay_grid_row_get_result  (AssayGridRow *self);
 const AssayTask   *assay_grid_row_get_task    (AssayGridRow *self);
+gboolean           assay_grid_row_is_shown    (AssayGridRow *self);
 JsonObject        *assay_grid_row_get_data    (AssayGridRow *self);
 JsonNode          *assay_grid_row_get_value   (AssayGridRow *self, const char *control);
 

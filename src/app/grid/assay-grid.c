@@ -108,6 +108,24 @@ on_reordering (AssayGrid *self)
 }
 
 static void
+scroll_to (AssayGrid *self, guint position)
+{
+  /* The list inside has this action; GTK 4.12 has gtk_column_view_scroll_to(). */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_activate_action (child, "list.scroll-to-item", "u", position))
+      break;
+}
+
+/* A new order begins at its top, wherever the row went that was there. */
+static void
+on_turned (AssayGrid *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    scroll_to (self, 0);
+}
+
+static void
 on_reordered (AssayGrid *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
@@ -117,7 +135,9 @@ on_reordered (AssayGrid *self)
 
   if (self->carry_all)
     gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
-  else if (g_hash_table_size (carried) > 0)
+  else if (g_hash_table_size (carried) == 0)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  else
     {
       for (guint i = 0; i < n; i++)
         {
@@ -337,6 +357,7 @@ assay_grid_show (AssayGrid *self, AssayGridModel *model, GArray *columns, AssayT
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "reordering", G_CALLBACK (on_reordering), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "turned", G_CALLBACK (on_turned), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "reordered", G_CALLBACK (on_reordered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
                            G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
@@ -447,11 +468,7 @@ assay_grid_select_only (AssayGrid *self, guint position)
   if (self->selection == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (self->model)))
     return;
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  /* The list inside has this action; GTK 4.12 has gtk_column_view_scroll_to(). */
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_activate_action (child, "list.scroll-to-item", "u", position))
-      break;
+  scroll_to (self, position);
 }
 
 /**

@@ -21,6 +21,8 @@ struct _AssayGridModel
   GArray *ids;               /* that were announced */
   GArray *coming;            /* all of them, while some are not yet */
   guint n_new;               /* of these, that are in their places */
+  GPtrArray *turned;         /* the first of these: rows that became others; held */
+  guint n_caught;            /* of these, whose cells show it */
   guint idle;                /* that brings the others */
   GHashTable *rows;          /* id → AssayGridRow, not held */
   GQueue recent;             /* of AssayGridRow, held */
@@ -34,5 +36,6 @@ struct _AssayGridModel
 
 gboolean assay_grid_model_announce     (AssayGridModel *self, GArray *ids);
 void     assay_grid_model_finish_order (AssayGridModel *self);
+void     assay_grid_model_turn_rows    (AssayGridModel *self, guint n);
 
 G_END_DECLS

@@ -47,7 +47,8 @@ on_row_gone (gpointer data, GObject *row)
   AssayGridModel *self = data;
   gint64 id = assay_grid_row_get_id ((AssayGridRow *) row); /* still whole: this is its dispose */
 
-  g_hash_table_remove (self->rows, &id);
+  if (g_hash_table_lookup (self->rows, &id) == (gpointer) row)
+    g_hash_table_remove (self->rows, &id);
 }
 
 static AssayGridRow *
@@ -111,6 +112,52 @@ fault (AssayGridModel *self, guint position)
   row = g_object_ref (g_hash_table_lookup (self->rows, &g_array_index (self->ids, gint64, position)));
   fill (self, wanted, n);
   return row;
+}
+
+/* A row whose id another one took. */
+static void
+forget_row (gpointer key, gpointer value, gpointer data)
+{
+  g_object_weak_unref (value, on_row_gone, data);
+}
+
+/*
+ * assay_grid_model_turn_rows:
+ * @n: how many
+ *
+ * The first rows there are, which all have widgets, become the first rows of those that are coming. Their
+ * cells show it when the rows catch up.
+ */
+void
+assay_grid_model_turn_rows (AssayGridModel *self, guint n)
+{
+  gint64 *ids = (gint64 *) (gpointer) self->ids->data;
+  const gint64 *coming = (const gint64 *) (gpointer) self->coming->data;
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < n; i++)
+    {
+      AssayGridRow *row = g_hash_table_lookup (self->rows, &ids[i]);
+
+      g_ptr_array_add (self->turned, g_object_ref (row));
+      g_hash_table_remove (self->rows, &ids[i]);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      AssayGridRow *other = g_hash_table_lookup (self->rows, &coming[i]);
+
+      if (other != NULL)
+        forget_row (NULL, other, self);
+      if (ids[i] != coming[i])
+        {
+          assay_grid_row_become (self->turned->pdata[i], coming[i]);
+          g_array_append_val (wanted, coming[i]);
+        }
+      ids[i] = coming[i];
+      g_hash_table_insert (self->rows, g_memdup2 (&ids[i], sizeof ids[i]), self->turned->pdata[i]);
+    }
+  if (wanted->len > 0)
+    fill (self, (const gint64 *) (gpointer) wanted->data, wanted->len);
 }
 
 static GType
@@ -211,12 +258,6 @@ load (AssayGridModel *self)
 }
 
 static void
-forget_row (gpointer key, gpointer value, gpointer data)
-{
-  g_object_weak_unref (value, on_row_gone, data);
-}
-
-static void
 assay_grid_model_dispose (GObject *object)
 {
   AssayGridModel *self = ASSAY_GRID_MODEL (object);
@@ -229,6 +270,7 @@ assay_grid_model_dispose (GObject *object)
   g_hash_table_foreach (self->rows, forget_row, self);
   g_hash_table_remove_all (self->rows);
   g_queue_clear_full (&self->recent, g_object_unref);
+  g_ptr_array_set_size (self->turned, 0);
   if (self->box != NULL)
     g_atomic_rc_box_release_full (g_steal_pointer (&self->box), box_clear);
   g_clear_object (&self->session);
@@ -241,6 +283,7 @@ assay_grid_model_finalize (GObject *object)
   AssayGridModel *self = ASSAY_GRID_MODEL (object);
 
   g_hash_table_unref (self->rows);
+  g_ptr_array_unref (self->turned);
   g_array_unref (self->ids);
   G_OBJECT_CLASS (assay_grid_model_parent_class)->finalize (object);
 }
@@ -268,6 +311,7 @@ assay_grid_model_init (AssayGridModel *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->turned = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->recent);
 }
 

@@ -211,7 +211,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AssayGridModel) self = data;
   g_autoptr (GError) error = NULL;
   Load *found = assay_session_read_finish (ASSAY_SESSION (source), result, &error);
-  gboolean is_told = FALSE;
+  gboolean will_tell = FALSE;
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return; /* of a query that is not asked for any more */
@@ -222,9 +222,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       assay_grid_model_finish_order (self);
-      is_told = !assay_grid_model_announce (self, found->ids);
+      will_tell = assay_grid_model_announce (self, found->ids);
     }
-  if (!is_told)
+  if (!will_tell)
     g_signal_emit_by_name (self, "loaded", error == NULL ? NULL : error->message);
   if (self->again && self->timer == 0)
     {

@@ -83,19 +83,22 @@ splice (AssayGridModel *self, guint position, guint n_removed, guint n_added)
     g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 }
 
+static gboolean
+is_shown (AssayGridModel *self, guint position)
+{
+  AssayGridRow *row = g_hash_table_lookup (self->rows, &g_array_index (self->ids, gint64, position));
+
+  return row != NULL && assay_grid_row_is_shown (row);
+}
+
 /* The rows around @position that have widgets. */
 static void
 expand (AssayGridModel *self, guint position, guint *from, guint *to)
 {
-  const gint64 *ids = (const gint64 *) (gpointer) self->ids->data;
-  AssayGridRow *row;
-
-  for (*from = position; *from > 0; --*from)
-    if ((row = g_hash_table_lookup (self->rows, &ids[*from - 1])) == NULL || !assay_grid_row_is_shown (row))
-      break;
-  for (*to = position + 1; *to < self->ids->len; ++*to)
-    if ((row = g_hash_table_lookup (self->rows, &ids[*to])) == NULL || !assay_grid_row_is_shown (row))
-      break;
+  for (*from = position; *from > 0 && is_shown (self, *from - 1); --*from)
+    ;
+  for (*to = position; *to < self->ids->len && is_shown (self, *to); ++*to)
+    ;
 }
 
 /* Which of the rows have widgets: those from *@from until before *@to; none of them when these are equal. */
@@ -225,7 +228,8 @@ replace (AssayGridModel *self, GArray *new)
 gboolean
 assay_grid_model_announce (AssayGridModel *self, GArray *ids)
 {
-  g_autoptr (GArray) groups = find_groups (self->ids, ids);
+  /* The first rows of all are made like those of a new order: a few at a time. */
+  g_autoptr (GArray) groups = self->ids->len > 0 || ids->len <= FIRST_ROWS ? find_groups (self->ids, ids) : NULL;
 
   if (groups != NULL)
     insert_groups (self, groups, ids);

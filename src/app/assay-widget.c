@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-widget.c: what every widget of ours needs and GTK 4.8 does not do. */
+/* assay-widget.c: what every widget of ours needs and GTK 4.8 does not do: children that are unparented, a name for
+ * the arrow of a split button, tips that cost nothing while they stay the same, and a way back to a widget from
+ * an answer that may come after it is gone. Main thread. */
 
 #include "assay-widget.h"
 

@@ -179,16 +179,17 @@ assay_task_hashes_expect (AssayTaskHashes *self, guint64 hash)
 }
 
 /**
- * assay_task_hashes_get_waiting:
+ * assay_task_hashes_may_have:
  *
- * Returns: the task whose hash this is, of those that wait; 0 when there is none.
+ * Returns: whether a task that was added since they were stored may have this hash, so that it must be in its
+ * table before others are compared with it.
  */
-gint64
-assay_task_hashes_get_waiting (AssayTaskHashes *self, guint64 hash)
+gboolean
+assay_task_hashes_may_have (AssayTaskHashes *self, guint64 hash)
 {
   const Entry *entry = &self->entries[find_place (self, to_order (hash))];
 
-  return entry->order == to_order (hash) ? entry->task_id : 0;
+  return self->crowded || (entry->task_id != 0 && entry->order == to_order (hash));
 }
 
 /**

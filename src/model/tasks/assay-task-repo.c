@@ -333,8 +333,7 @@ insert_task (Batch *batch, const AssayTaskDraft *draft, GError **error)
 static gboolean
 is_duplicate (Batch *batch, const AssayTaskDraft *draft, gboolean *found, GError **error)
 {
-  if (batch->n_together > 0 &&
-      assay_task_hashes_get_waiting (batch->hashes, draft->hash) >= batch->next_id - batch->n_together &&
+  if (batch->n_together > 0 && assay_task_hashes_may_have (batch->hashes, draft->hash) &&
       !insert_together (batch, error))
     return FALSE;
   return assay_task_hashes_find (batch->hashes, batch->db, draft->hash, draft->data, found, error);

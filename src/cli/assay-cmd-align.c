@@ -78,6 +78,8 @@ print_headline (const AssayAlignReport *report)
     }
   assay_cli_print ("Run %" G_GINT64_FORMAT ": %.2f %% accuracy ± %.1f · %" G_GINT64_FORMAT " tasks", report->run->id,
                    100 * summary->accuracy.value, 100 * half, summary->n);
+  if (summary->n_failed > 0)
+    assay_cli_print (", %" G_GINT64_FORMAT " of them failed", summary->n_failed);
   assay_cli_print (isnan (cost) ? "\n" : " · %s avg\n", price);
 }
 
@@ -351,7 +353,8 @@ parse (AssayCli *cli, Options *options, GError **error)
     { "require", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->require,
       "Exits with 5 unless it holds, such as “accuracy>=0.9”", "CONDITION" },
     { "score", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->score,
-      "How answers are compared from now on, such as “sentiment.method=exact”, “comment.weight=0” or “threshold=0.8”",
+      "How answers are compared from now on, such as “sentiment.method=exact”, “comment.weight=0”, "
+      "“sentiment.label.negative=3” or “threshold=0.8”",
       "SETTING" },
     { "methods", 0, 0, G_OPTION_ARG_NONE, &options->methods, "Lists the methods there are", NULL },
     { "apply", 0, 0, G_OPTION_ARG_NONE, &options->apply, "Accepts what keeps the promise; the rest needs review",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-correction.c: what a person says instead of what a model said. The result stays as the model
  * gave it; the correction is an annotation that names it as its origin, checked by the labeling config
- * of the run. One result has at most one correction: a later one takes its place. The result then
- * counts as reviewed. */
+ * of the run. One result has at most one correction: a later one takes its place, and it takes
+ * the place of what was accepted from the result. The result then counts as reviewed. */
 
 #include "assay-correction.h"
 
@@ -118,6 +118,7 @@ assay_correction_save (AssayDb *db, gint64 result_id, JsonObject *values, const 
 
   return annotation != NULL && forget (db, result, error) &&
          assay_annotation_insert (db, annotation, error) &&
+         assay_annotation_supersede_accepted (db, result->task_id, result_id, TRUE, error) &&
          assay_result_set_reviewed (db, &result_id, 1, TRUE, error) &&
          assay_tx_commit (g_steal_pointer (&tx), error);
 }
@@ -135,6 +136,7 @@ assay_correction_undo (AssayDb *db, gint64 result_id, GError **error)
   g_autoptr (AssayResult) result = tx == NULL ? NULL : assay_result_load (db, result_id, error);
 
   return result != NULL && forget (db, result, error) &&
+         assay_annotation_supersede_accepted (db, result->task_id, result_id, FALSE, error) &&
          assay_result_set_reviewed (db, &result_id, 1, FALSE, error) &&
          assay_tx_commit (g_steal_pointer (&tx), error);
 }

@@ -109,6 +109,13 @@ class Align(CliTest):
         self.assertGreater(after["accuracy"], before["accuracy"])
         self.assertEqual(after["correct"], after["n"])
         self.assertEqual(self.ctl("results", "Reviews", "--json", "--filter", "correct=0").out, "")
+        self.align("--score", "sentiment.label.negative=3")
+        self.assertIn("0 or more", self.ctl("align", "Reviews", "--score", "sentiment.label.negative=-1", expect=1).err)
+        self.align("--score", "sentiment.label.negative=")
+        self.align("--score", "sentiment.method=regex", "--score", "sentiment.pattern=^(?=.*e).*$")
+        self.assertEqual(self.align("--score", "sentiment.threshold=")["controls"]["sentiment"]["metric"], "regex")
+        self.assertIn("no setting", self.ctl("align", "Reviews", "--score", "sentiment.colour=1", expect=1).err)
+        self.align("--score", "sentiment.pattern=")
         again = self.align("--score", "sentiment.method=", "--score", "threshold=")
         self.assertEqual((again["accuracy"], again["correct"]), (before["accuracy"], before["correct"]))
         self.assertIn("token-f1", self.ctl("align", "--methods").out)
@@ -143,6 +150,11 @@ class Align(CliTest):
             exported = json.load(file)
         accepted = [a for task in exported for a in task["annotations"] if not a.get("ground_truth")]
         self.assertEqual(len(accepted), batch["accepted"])
+        predictions = {p["id"] for task in exported for p in task["predictions"]}
+        for annotation in accepted:
+            self.assertIn(annotation["parent_prediction"], predictions)
+            self.assertRegex(annotation["result"][0]["meta"]["text"][0],
+                             r"^Accepted by \w+: confidence of at least 0\.\d+, at most 5 % errors")
         self.ctl("align", "Reviews", "--undo")
         after = self.align("--max-error", 0.05)
         self.assertEqual((after["accepted"], after["acceptable"]), ([], before["acceptable"]))

@@ -85,6 +85,8 @@ def check_binding(path, tree, sources):
     code = owners[0]
     ids = {e.get('id'): e.get('_line') for e in tree.iter('object') if e.get('id')}
     children = set(re.findall(r'bind_template_child(?:_internal)?\s*\(\s*\w+,\s*\w+,\s*(\w+)', code))
+    if 'bind_template_child_full' in code:  # by name, from a table
+        children |= set(re.findall(r'"(\w+)"', code)) & set(ids)
     for name in sorted(children - set(ids)):
         yield f'{path}:1: {kind} binds the child {name}, which is not here'
     for name in sorted(set(ids) - children - referred(tree)):

@@ -164,6 +164,14 @@ value_of (gpointer stat, const char *property)
   return text;
 }
 
+static const char *
+picked (Page *page)
+{
+  g_autoptr (GPtrArray) buttons = assay_test_find (GTK_WIDGET (page->view->picker), GTK_TYPE_MENU_BUTTON);
+
+  return gtk_label_get_label (GTK_LABEL (gtk_menu_button_get_child (buttons->pdata[0])));
+}
+
 static void
 test_report (void)
 {
@@ -175,7 +183,7 @@ test_report (void)
   g_assert_nonnull (strstr (value_of (page.view->agreement, "caption"), "κ"));
   g_assert_nonnull (strstr (value_of (page.view->calibration, "detail"), "Brier"));
   g_assert_cmpstr (value_of (page.view->people, "value"), ==, "–");
-  g_assert_nonnull (strstr (gtk_label_get_label (page.view->facts), "100 ground truths"));
+  g_assert_nonnull (strstr (picked (&page), "100 ground truths"));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page.view->control)));
   g_assert_false (isnan (page.view->report->promise.threshold));
   g_assert_cmpint (page.view->report->n_waiting, ==, N_TASKS - N_JUDGED);
@@ -323,6 +331,115 @@ test_scoring (void)
   assay_test_destroy (GTK_WINDOW (page.window));
 }
 
+static GtkListBox *
+picker_list (Page *page)
+{
+  g_autoptr (GPtrArray) buttons = assay_test_find (GTK_WIDGET (page->view->picker), GTK_TYPE_MENU_BUTTON);
+  g_autoptr (GPtrArray) lists = NULL;
+
+  gtk_menu_button_popup (buttons->pdata[0]);
+  lists
+    = assay_test_find (GTK_WIDGET (gtk_menu_button_get_popover (buttons->pdata[0])), GTK_TYPE_LIST_BOX);
+
+  return lists->pdata[0];
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  Page *page = data;
+  g_autoptr (AssayProject) project
+    = assay_project_load (assay_session_get_reader (page->window->session), page->n, NULL);
+  g_autofree char *setting = assay_project_dup_setting (project, "scoring");
+
+  return setting != NULL && g_str_equal (setting, page->text);
+}
+
+/* The fields of the method's parameters: what is typed there counts when it is left. */
+static void
+test_parameters (void)
+{
+  Content content = { .with_truth = TRUE };
+  Page page = open_page (&content, "report");
+  g_autoptr (GPtrArray) buttons = assay_test_find (GTK_WIDGET (page.view->scoring), GTK_TYPE_MENU_BUTTON);
+  g_autoptr (GPtrArray) entries = NULL;
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (buttons->pdata[0]));
+
+  page.n = content.project_id;
+  gtk_menu_button_popup (buttons->pdata[0]);
+  entries = assay_test_find (popover, GTK_TYPE_ENTRY);
+  g_assert_cmpuint (entries->len, ==, 1); /* exact: only from which score on it is right */
+  gtk_editable_set_text (GTK_EDITABLE (entries->pdata[0]), "80");
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+  page.text = "{\"controls\":{\"sentiment\":{\"threshold\":0.8}}}";
+  assay_test_wait (is_set, &page, "the threshold of the control is kept");
+  gtk_editable_set_text (GTK_EDITABLE (entries->pdata[0]), "");
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+  page.text = "{\"controls\":{\"sentiment\":{}}}";
+  assay_test_wait (is_set, &page, "the threshold of the control is none again");
+  g_signal_emit_by_name (page.view->scoring, "changed", "sentiment", "method", "regex");
+  page.text = "{\"controls\":{\"sentiment\":{\"method\":\"regex\"}}}";
+  assay_test_wait (is_set, &page, "the method is kept");
+  while (g_strcmp0 (assay_alignment_get_control (page.view->report->alignment, 0)->method->id, "regex") != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&entries, g_ptr_array_unref);
+  entries = assay_test_find (popover, GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entries->pdata[0]), "(");
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+  while (*gtk_editable_get_text (GTK_EDITABLE (entries->pdata[0])) != '\0') /* it is none, so it is taken back */
+    g_main_context_iteration (NULL, TRUE);
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
+static gboolean
+has_listed (gpointer data)
+{
+  Page *page = data;
+
+  return gtk_list_box_get_row_at_index (picker_list (page), (int) page->n - 1) != NULL
+         && gtk_list_box_get_row_at_index (picker_list (page), (int) page->n) == NULL;
+}
+
+static gboolean
+shows_run (gpointer data)
+{
+  Page *page = data;
+
+  return page->view->report != NULL && page->view->report->run->id == page->n
+         && assay_results_view_get_run (page->results) == page->n;
+}
+
+/* Any run can be looked at, and the results go with it. */
+static void
+test_picker (void)
+{
+  Content content = { .with_truth = TRUE };
+  Content later = { .with_truth = FALSE };
+  Page page = open_page (&content, "report");
+  g_autoptr (GPtrArray) labels = NULL;
+  g_autoptr (GPtrArray) older = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assay_workspace_write_sync (assay_session_get_workspace (page.window->session), fill, &later, ASSAY_CHANGE_RUNS, &error);
+  g_assert_no_error (error);
+  page.n = 2;
+  assay_test_wait (has_listed, &page, "both runs can be chosen");
+  labels = assay_test_find (GTK_WIDGET (gtk_list_box_get_row_at_index (picker_list (&page), 0)), GTK_TYPE_LABEL);
+  older = assay_test_find (GTK_WIDGET (gtk_list_box_get_row_at_index (picker_list (&page), 1)), GTK_TYPE_LABEL);
+  g_assert_nonnull (strstr (gtk_label_get_label (labels->pdata[0]), "run 2")); /* the latest first */
+  g_assert_nonnull (strstr (gtk_label_get_label (labels->pdata[1]), "100 ground truths"));
+  g_assert_nonnull (strstr (gtk_label_get_label (older->pdata[0]), "run 1"));
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (picker_list (&page), 0)));
+  page.n = later.run_id;
+  assay_test_wait (shows_run, &page, "the other run is shown");
+  /* As the History opens one. */
+  gtk_widget_activate_action (GTK_WIDGET (page.window->prompts_view), "prompts.show-run", "x", content.run_id);
+  gtk_widget_activate_action (GTK_WIDGET (page.window->prompts_view), "prompts.page", "s", "alignment");
+  page.n = content.run_id;
+  assay_test_wait (shows_run, &page, "the reopened run is shown");
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -333,5 +450,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/alignment/accept", test_accept);
   g_test_add_func ("/app/alignment/follows-truth", test_follows_truth);
   g_test_add_func ("/app/alignment/scoring", test_scoring);
+  g_test_add_func ("/app/alignment/parameters", test_parameters);
+  g_test_add_func ("/app/alignment/picker", test_picker);
   return g_test_run ();
 }

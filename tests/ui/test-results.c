@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-correction.h"
 #include "assay-export-dialog.h"
 #include "assay-prompt-editor-private.h"
 #include "assay-result.h"
@@ -6,6 +7,7 @@
 #include "assay-run.h"
 #include "assay-subset.h"
 #include "assay-test-ui.h"
+#include "assay-value-form.h"
 #include "assay-window-private.h"
 
 #include <string.h>
@@ -20,6 +22,7 @@ typedef struct
   AssayRunState state; /* to wait for */
   gint64 run_id;       /* that was shown before */
   gint64 n;
+  gint64 result_id;
 } Page;
 
 static gpointer
@@ -228,6 +231,45 @@ test_selection (void)
   assay_test_destroy (GTK_WINDOW (page.window));
 }
 
+static gboolean
+is_corrected (gpointer data)
+{
+  Page *page = data;
+  AssayDb *db = assay_session_get_reader (page->window->session);
+  g_autoptr (AssayResult) result = assay_result_load (db, page->result_id, NULL);
+  g_autoptr (AssayAnnotation) correction = assay_correction_find (db, result->task_id, result->id, NULL);
+
+  return correction != NULL && result->reviewed_at != 0;
+}
+
+/* What was changed in a result and not saved is saved when another one is looked at. */
+static void
+test_change_is_kept (void)
+{
+  Page page = open_page ();
+  g_autoptr (GPtrArray) buttons = NULL;
+  gboolean toggled = FALSE;
+
+  run_all (&page);
+  assay_grid_select_only (page.results->grid, 3);
+  gtk_widget_activate_action (GTK_WIDGET (page.results), "results.show-detail", NULL);
+  page.result_id = assay_result_detail_get_id (page.results->detail);
+  g_assert_cmpint (page.result_id, >, 0);
+  g_assert_false (is_corrected (&page));
+  buttons = assay_test_find (GTK_WIDGET (find_one (page.window, ASSAY_TYPE_VALUE_FORM)), GTK_TYPE_TOGGLE_BUTTON);
+  for (guint i = 0; i < buttons->len && !toggled; i++)
+    if (!gtk_toggle_button_get_active (buttons->pdata[i]))
+      {
+        gtk_toggle_button_set_active (buttons->pdata[i], TRUE);
+        toggled = TRUE;
+      }
+  g_assert_true (toggled);
+  gtk_widget_activate_action (GTK_WIDGET (page.results), "results.next", NULL);
+  assay_test_wait (is_corrected, &page, "the correction is saved");
+  g_assert_cmpint (assay_result_detail_get_id (page.results->detail), !=, page.result_id);
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
 static gint64
 get_selected (Page *page)
 {
@@ -363,6 +405,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/results/filters", test_filters);
   g_test_add_func ("/app/results/rerun", test_rerun);
   g_test_add_func ("/app/results/selection", test_selection);
+  g_test_add_func ("/app/results/change-is-kept", test_change_is_kept);
   g_test_add_func ("/app/results/live", test_live);
   g_test_add_func ("/app/results/narrow", test_narrow);
   return g_test_run ();

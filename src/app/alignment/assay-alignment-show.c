@@ -10,19 +10,6 @@
 #include <math.h>
 
 static void
-show_facts (AssayAlignmentView *self)
-{
-  const AssayRun *run = self->report->run;
-  gint64 n = assay_alignment_get_summary (self->report->alignment)->n;
-  g_autofree char *truths
-    = g_strdup_printf (ngettext ("%'lld ground truth", "%'lld ground truths", (gulong) n), (long long) n);
-  /* Translators: the number of a version, a model, and how many right answers are known. */
-  g_autofree char *text = g_strdup_printf (_("v%lld · %s · %s"), (long long) run->version_number, run->model, truths);
-
-  gtk_label_set_label (self->facts, text);
-}
-
-static void
 show_accuracy (AssayAlignmentView *self)
 {
   g_autofree char *value = assay_alignment_words_accuracy (self->report);
@@ -189,7 +176,7 @@ assay_alignment_show_report (AssayAlignmentView *self, const GArray *curve)
 {
   const AssayAlignmentSummary *summary = assay_alignment_get_summary (self->report->alignment);
 
-  show_facts (self);
+  assay_run_picker_set_shown (self->picker, self->report->run, summary->n);
   gtk_stack_set_visible_child_name (self->pages, summary->n > 0 ? "report"
                                                  : summary->n_results > 0 ? "truth" : "none");
   list_controls (self);

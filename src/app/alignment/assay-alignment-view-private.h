@@ -8,6 +8,7 @@
 #include "assay-class-card.h"
 #include "assay-confusion-card.h"
 #include "assay-promise-card.h"
+#include "assay-run-picker.h"
 #include "assay-scoring-button.h"
 #include "assay-stat.h"
 
@@ -21,7 +22,7 @@ struct _AssayAlignmentView
 
   GtkStack *pages;
   AdwStatusPage *failed;
-  GtkLabel *facts;
+  AssayRunPicker *picker;
   GtkDropDown *control;
   AssayScoringButton *scoring;
   GtkScrolledWindow *scroller;
@@ -50,6 +51,7 @@ struct _AssayAlignmentView
   gboolean is_narrow;
 };
 
+void assay_alignment_list_runs   (AssayAlignmentView *self);
 void assay_alignment_show_report  (AssayAlignmentView *self, const GArray *curve);
 void assay_alignment_show_control (AssayAlignmentView *self);
 void assay_alignment_set_scoring  (AssayAlignmentView *self, const char *control, const char *name,

@@ -21,6 +21,7 @@ G_DEFINE_FINAL_TYPE (AssayAlignmentView, assay_alignment_view, ASSAY_TYPE_VIEW)
 enum
 {
   SHOW_RESULTS,
+  RUN_CHOSEN,
   N_SIGNALS
 };
 
@@ -109,6 +110,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     {
+      assay_run_picker_set_shown (self->picker, NULL, 0);
       adw_status_page_set_description (self->failed, error->message);
       gtk_stack_set_visible_child_name (self->pages, "failed");
       assay_alignment_actions_update (self);
@@ -156,7 +158,7 @@ show_run (AssayAlignmentView *self)
   if (self->run_id == 0)
     {
       gtk_stack_set_visible_child_name (self->pages, "none");
-      gtk_label_set_label (self->facts, "");
+      assay_run_picker_set_shown (self->picker, NULL, 0);
       gtk_widget_set_visible (GTK_WIDGET (self->control), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->scoring), FALSE);
     }
@@ -181,6 +183,18 @@ assay_alignment_view_changed (AssayView *view, guint kinds)
   if (kinds & (ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_RUNS | ASSAY_CHANGE_TASKS | ASSAY_CHANGE_ANNOTATIONS
                | ASSAY_CHANGE_PROJECTS | ASSAY_CHANGE_EXTERNAL))
     reload_soon (ASSAY_ALIGNMENT_VIEW (view));
+}
+
+static void
+on_picker_opened (AssayAlignmentView *self)
+{
+  assay_alignment_list_runs (self);
+}
+
+static void
+on_picker_chosen (AssayAlignmentView *self, gint64 run_id)
+{
+  g_signal_emit (self, signals[RUN_CHOSEN], 0, run_id);
 }
 
 static void
@@ -273,7 +287,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/dev/assay/Assay/ui/alignment/assay-alignment-view.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, failed);
-  gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, facts);
+  gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, picker);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, control);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, scoring);
   gtk_widget_class_bind_template_callback (widget_class, on_scoring_changed);
@@ -291,6 +305,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, lower);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, confusion);
   gtk_widget_class_bind_template_child (widget_class, AssayAlignmentView, classes);
+  gtk_widget_class_bind_template_callback (widget_class, on_picker_opened);
+  gtk_widget_class_bind_template_callback (widget_class, on_picker_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_control_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_cell_activated);
   gtk_widget_class_bind_template_callback (widget_class, reload);
@@ -308,11 +324,14 @@ assay_alignment_view_class_init (AssayAlignmentViewClass *klass)
   view_class->changed = assay_alignment_view_changed;
   signals[SHOW_RESULTS] = g_signal_new ("show-results", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 2, G_TYPE_STRV, G_TYPE_STRING);
+  signals[RUN_CHOSEN] = g_signal_new ("run-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                      NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   g_type_ensure (ASSAY_TYPE_BAR);
   g_type_ensure (ASSAY_TYPE_PROMPT_TABS);
   g_type_ensure (ASSAY_TYPE_STAT);
   g_type_ensure (ASSAY_TYPE_CHART);
   g_type_ensure (ASSAY_TYPE_PROMISE_CARD);
+  g_type_ensure (ASSAY_TYPE_RUN_PICKER);
   g_type_ensure (ASSAY_TYPE_SCORING_BUTTON);
   g_type_ensure (ASSAY_TYPE_CONFUSION_CARD);
   g_type_ensure (ASSAY_TYPE_CLASS_CARD);

@@ -1,20 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-scoring-button.c: how the answers to one question are compared with the ground truth, how much that counts,
- * and from which score on a task is correct. Offers the methods that suit the question; a method that needs
- * to be told something more gets a field for it. Only says what is wished for. Main thread. */
+ * and from which score on a task is correct. Offers the methods that suit the question; a method that can
+ * be told something more has a field for each of that, which is empty for what it is by itself and counts when it is
+ * left. Only says what is wished for. Main thread. */
 
 #include "assay-scoring-button.h"
 
 #include "assay-alignment-words.h"
 #include "assay-json.h"
+#include "assay-label-weights.h"
+#include "assay-scoring-settings.h"
 #include "assay-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 /* Turning a wheel should not compare everything at each step. */
 #define SETTLE_MS 400
+
+typedef enum
+{
+  OPTION_TOLERANCE,
+  OPTION_RANGE,
+  OPTION_PATTERN,
+  OPTION_THRESHOLD,
+  N_OPTIONS
+} Option;
+
+/* What a method can be told, as its table of parameters and the settings name it. */
+static const struct
+{
+  const char *name;
+  gboolean is_number;
+  double scale;     /* of what is shown */
+  const char *empty; /* what an empty field means */
+} options[N_OPTIONS] = {
+  [OPTION_TOLERANCE] = { "tolerance", TRUE, 1, "0" },
+  [OPTION_RANGE] = { "range", TRUE, 1, N_ ("as asked") },
+  [OPTION_PATTERN] = { "pattern", FALSE, 1, N_ ("the ground truth") },
+  [OPTION_THRESHOLD] = { "threshold", TRUE, 100, N_ ("score as it is") },
+};
 
 struct _AssayScoringButton
 {
@@ -23,14 +48,17 @@ struct _AssayScoringButton
   GtkMenuButton *button;
   GtkLabel *title;
   GtkDropDown *method;
-  GtkLabel *option_label;
-  GtkEntry *option;
+  GtkWidget *rows[N_OPTIONS];
+  GtkEntry *entries[N_OPTIONS];
+  GtkWidget *relative_row;
+  GtkSwitch *relative;
   GtkSpinButton *weight;
+  AssayLabelWeights *labels;
   GtkSpinButton *threshold;
 
   char *control;        /* whose; NULL: none */
   GPtrArray *methods;   /* of AssayScoringMethod, borrowed: what is offered */
-  const char *option_name; /* NULL: the method needs nothing more */
+  char *texts[N_OPTIONS]; /* what the fields said when they were filled */
   gboolean is_loading;
   guint timeout_id;
   gboolean weight_changed, threshold_changed;
@@ -45,15 +73,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static const struct
-{
-  const char *name;
-  const char *words;
-} options[] = {
-  { "tolerance", N_ ("Tolerance") },
-  { "pattern", N_ ("Pattern") },
-};
 
 static void
 wish (AssayScoringButton *self, const char *control, const char *name, const char *value)
@@ -71,10 +90,58 @@ on_method (AssayScoringButton *self)
 }
 
 static void
-on_option (AssayScoringButton *self)
+on_relative (AssayScoringButton *self)
 {
-  if (self->control != NULL && self->option_name != NULL)
-    wish (self, self->control, self->option_name, gtk_editable_get_text (GTK_EDITABLE (self->option)));
+  if (!self->is_loading && self->control != NULL)
+    wish (self, self->control, "relative", gtk_switch_get_active (self->relative) ? "true" : "");
+}
+
+/* A number as people here write it; what is none goes on as it is, and the settings say so. */
+static char *
+dup_value (Option option, const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char *end = NULL;
+  double number;
+
+  if (!options[option].is_number || *stripped == '\0')
+    return g_strdup (options[option].is_number ? stripped : text);
+  number = g_strtod (stripped, &end);
+  return *end == '\0' ? g_strdup (g_ascii_dtostr (buffer, sizeof buffer, number / options[option].scale))
+                      : g_steal_pointer (&stripped);
+}
+
+static void
+on_entry (AssayScoringButton *self, GtkEditable *entry)
+{
+  const char *text = gtk_editable_get_text (entry);
+
+  for (guint i = 0; i < N_OPTIONS && self->control != NULL && !self->is_loading; i++)
+    if (GTK_EDITABLE (self->entries[i]) == entry && g_strcmp0 (text, self->texts[i]) != 0)
+      {
+        g_autofree char *value = dup_value (i, text);
+
+        g_free (self->texts[i]);
+        self->texts[i] = g_strdup (text);
+        wish (self, self->control, options[i].name, value);
+      }
+}
+
+static void
+on_leave (AssayScoringButton *self, GtkEventController *controller)
+{
+  on_entry (self, GTK_EDITABLE (gtk_event_controller_get_widget (controller)));
+}
+
+static void
+on_label (AssayScoringButton *self, const char *label, double weight)
+{
+  g_autofree char *name = g_strconcat (ASSAY_SCORING_LABEL, label, NULL);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (self->control != NULL)
+    wish (self, self->control, name, weight == 1 ? "" : g_ascii_dtostr (text, sizeof text, weight));
 }
 
 static gboolean
@@ -125,6 +192,8 @@ assay_scoring_button_dispose (GObject *object)
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_pointer (&self->control, g_free);
+  for (guint i = 0; i < N_OPTIONS; i++)
+    g_clear_pointer (&self->texts[i], g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_SCORING_BUTTON);
   assay_widget_dispose_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (assay_scoring_button_parent_class)->dispose (object);
@@ -138,6 +207,17 @@ assay_scoring_button_finalize (GObject *object)
 }
 
 static void
+bind_option (GtkWidgetClass *widget_class, Option option, const char *row, const char *entry)
+{
+  gtk_widget_class_bind_template_child_full (
+    widget_class, row, FALSE,
+    G_STRUCT_OFFSET (AssayScoringButton, rows) + (gssize) (option * sizeof (GtkWidget *)));
+  gtk_widget_class_bind_template_child_full (
+    widget_class, entry, FALSE,
+    G_STRUCT_OFFSET (AssayScoringButton, entries) + (gssize) (option * sizeof (GtkEntry *)));
+}
+
+static void
 assay_scoring_button_class_init (AssayScoringButtonClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -146,18 +226,25 @@ assay_scoring_button_class_init (AssayScoringButtonClass *klass)
   G_OBJECT_CLASS (klass)->finalize = assay_scoring_button_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (ASSAY_TYPE_LABEL_WEIGHTS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/assay/Assay/ui/alignment/assay-scoring-button.ui");
   gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, button);
   gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, title);
   gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, method);
-  gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, option_label);
-  gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, option);
+  bind_option (widget_class, OPTION_TOLERANCE, "tolerance_row", "tolerance");
+  bind_option (widget_class, OPTION_RANGE, "range_row", "range");
+  bind_option (widget_class, OPTION_PATTERN, "pattern_row", "pattern");
+  bind_option (widget_class, OPTION_THRESHOLD, "own_threshold_row", "own_threshold");
+  gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, relative_row);
+  gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, relative);
+  gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, labels);
   gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, weight);
   gtk_widget_class_bind_template_child (widget_class, AssayScoringButton, threshold);
   gtk_widget_class_bind_template_callback (widget_class, on_method);
-  gtk_widget_class_bind_template_callback (widget_class, on_option);
+  gtk_widget_class_bind_template_callback (widget_class, on_relative);
+  gtk_widget_class_bind_template_callback (widget_class, on_label);
   gtk_widget_class_bind_template_callback (widget_class, on_weight);
   gtk_widget_class_bind_template_callback (widget_class, on_threshold);
 }
@@ -167,6 +254,15 @@ assay_scoring_button_init (AssayScoringButton *self)
 {
   self->methods = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < N_OPTIONS; i++)
+    {
+      GtkEventController *focus = gtk_event_controller_focus_new ();
+
+      gtk_entry_set_placeholder_text (self->entries[i], _(options[i].empty));
+      g_signal_connect_object (self->entries[i], "activate", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (focus, "leave", G_CALLBACK (on_leave), self, G_CONNECT_SWAPPED);
+      gtk_widget_add_controller (GTK_WIDGET (self->entries[i]), focus);
+    }
 }
 
 static void
@@ -190,30 +286,43 @@ list_methods (AssayScoringButton *self, const AssayConfigControl *control, const
   gtk_drop_down_set_selected (self->method, selected);
 }
 
-/* What the project says of the method's parameter. */
-static void
-show_option (AssayScoringButton *self, const AssayScoringMethod *method, const AssayProject *project)
+static char *
+dup_option (Option option, JsonObject *own)
 {
-  g_autofree char *text = assay_project_dup_setting (project, "scoring");
-  g_autoptr (JsonObject) settings = text == NULL ? NULL : assay_json_parse_object (text, -1, NULL);
-  JsonObject *own = assay_json_get_object (assay_json_get_object (settings, "controls"), self->control);
-  JsonNode *node = NULL;
-  g_autofree char *value = NULL;
+  JsonNode *node = own == NULL ? NULL : json_object_get_member (own, options[option].name);
 
-  self->option_name = NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
-    if (strstr (method->parameters, options[i].name) != NULL)
-      {
-        self->option_name = options[i].name;
-        gtk_label_set_label (self->option_label, _(options[i].words));
-      }
-  gtk_widget_set_visible (GTK_WIDGET (self->option_label), self->option_name != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->option), self->option_name != NULL);
-  if (self->option_name != NULL && own != NULL)
-    node = json_object_get_member (own, self->option_name);
-  if (node != NULL)
-    value = assay_json_is_string (node) ? json_node_dup_string (node) : assay_json_to_text (node);
-  gtk_editable_set_text (GTK_EDITABLE (self->option), value != NULL ? value : "");
+  if (node == NULL)
+    return g_strdup ("");
+  if (options[option].is_number && assay_json_is_number (node))
+    return g_strdup_printf ("%.10g", json_node_get_double (node) * options[option].scale);
+  return assay_json_is_string (node) ? json_node_dup_string (node) : assay_json_to_text (node);
+}
+
+static gboolean
+understands (const AssayScoringMethod *method, const char *parameter)
+{
+  g_auto (GStrv) words = g_strsplit (method->parameters, " ", -1);
+
+  return g_strv_contains ((const char *const *) words, parameter);
+}
+
+/* What the project says of the method's parameters. A field that is typed in is left alone. */
+static void
+show_options (AssayScoringButton *self, const AssayScoringMethod *method, JsonObject *own)
+{
+  for (guint i = 0; i < N_OPTIONS; i++)
+    {
+      g_autofree char *text = dup_option (i, own);
+
+      gtk_widget_set_visible (self->rows[i], understands (method, options[i].name));
+      if (g_strcmp0 (text, self->texts[i]) == 0)
+        continue;
+      g_free (self->texts[i]);
+      self->texts[i] = g_strdup (text);
+      gtk_editable_set_text (GTK_EDITABLE (self->entries[i]), text);
+    }
+  gtk_widget_set_visible (self->relative_row, understands (method, "relative"));
+  gtk_switch_set_active (self->relative, assay_json_get_boolean (own, "relative", FALSE));
 }
 
 /**
@@ -228,6 +337,9 @@ void
 assay_scoring_button_set (AssayScoringButton *self, AssayScoring *scoring, guint i, const AssayProject *project)
 {
   const AssayConfigControl *control = assay_scoring_get_control (scoring, i);
+  g_autofree char *text = assay_project_dup_setting (project, "scoring");
+  g_autoptr (JsonObject) settings = text == NULL ? NULL : assay_json_parse_object (text, -1, NULL);
+  JsonObject *own = assay_json_get_object (assay_json_get_object (settings, "controls"), control->name);
 
   g_return_if_fail (ASSAY_IS_SCORING_BUTTON (self));
   self->is_loading = TRUE;
@@ -235,7 +347,10 @@ assay_scoring_button_set (AssayScoringButton *self, AssayScoring *scoring, guint
   self->control = g_strdup (control->name);
   gtk_label_set_label (self->title, control->title);
   list_methods (self, control, assay_scoring_get_method (scoring, i));
-  show_option (self, assay_scoring_get_method (scoring, i), project);
+  show_options (self, assay_scoring_get_method (scoring, i), own);
+  /* Of one question there is nothing to weigh against. */
+  assay_label_weights_set (self->labels, assay_scoring_get_n (scoring) > 1 ? control : NULL,
+                           assay_json_get_object (own, "labels"));
   if (!self->weight_changed)
     gtk_spin_button_set_value (self->weight, assay_scoring_get_weight (scoring, i));
   if (!self->threshold_changed)

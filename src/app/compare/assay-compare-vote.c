@@ -3,6 +3,7 @@
  * the left one, 2 for the right one, 3 for neither, 0 to take it back; then the next task is shown. The
  * vote is kept at once, with whether the names were hidden. Main thread. */
 
+#include "assay-column-view.h"
 #include "assay-compare-view-private.h"
 
 #include <glib/gi18n.h>
@@ -37,13 +38,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 scroll_to (AssayCompareView *self, guint position)
 {
-  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->grid));
-
   gtk_single_selection_set_selected (self->selection, position);
-  /* There is no gtk_column_view_scroll_to() before GTK 4.12; the list inside has an action for it. */
-  for (; list != NULL; list = gtk_widget_get_prev_sibling (list))
-    if (gtk_widget_activate_action (list, "list.scroll-to-item", "u", position))
-      return;
+  assay_column_view_scroll_to (self->grid, position);
 }
 
 static void

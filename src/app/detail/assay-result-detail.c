@@ -291,6 +291,19 @@ decide (AssayResultDetail *self, Decision decision)
                                g_object_ref (self));
 }
 
+/* What was changed is not lost by looking at something else. */
+static void
+keep_changes (AssayResultDetail *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->result == NULL || !assay_value_form_is_changed (self->form))
+    return;
+  text = g_strdup_printf (_("The correction of task %'lld was saved"), (long long) self->task->inner_id);
+  say (self, text);
+  decide (self, (Decision){ .values = assay_value_form_dup_values (self->form) });
+}
+
 static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -312,12 +325,23 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+clear (AssayResultDetail *self)
+{
+  assay_media_viewer_set_textures (self->media, NULL);
+  assay_value_form_show (self->form, NULL, NULL, FALSE);
+  g_clear_pointer (&self->result, assay_result_free);
+  g_clear_pointer (&self->task, assay_task_free);
+  g_clear_pointer (&self->config, assay_label_config_unref);
+  g_clear_object (&self->session);
+}
+
+static void
 assay_result_detail_dispose (GObject *object)
 {
   AssayResultDetail *self = ASSAY_RESULT_DETAIL (object);
 
   if (self->form != NULL)
-    assay_result_detail_clear (self);
+    clear (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_RESULT_DETAIL);
   assay_widget_dispose_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (assay_result_detail_parent_class)->dispose (object);
@@ -382,7 +406,7 @@ assay_result_detail_init (AssayResultDetail *self)
  * @config: the one that the run was made with
  * @result_id: which
  *
- * Shows this result. What was typed into the form for another one and not saved is gone.
+ * Shows this result. What was changed in the one before and not saved is saved.
  */
 void
 assay_result_detail_show (AssayResultDetail *self, AssaySession *session, AssayLabelConfig *config,
@@ -401,6 +425,8 @@ assay_result_detail_show (AssayResultDetail *self, AssaySession *session, AssayL
       say (self, error->message);
       return;
     }
+  if (other)
+    keep_changes (self);
   g_set_object (&self->session, session);
   g_clear_pointer (&self->result, assay_result_free);
   g_clear_pointer (&self->task, assay_task_free);
@@ -417,19 +443,15 @@ assay_result_detail_show (AssayResultDetail *self, AssaySession *session, AssayL
 /**
  * assay_result_detail_clear:
  *
- * Shows nothing; holds nothing.
+ * Shows nothing; holds nothing. What was changed is saved.
  */
 void
 assay_result_detail_clear (AssayResultDetail *self)
 {
   g_return_if_fail (ASSAY_IS_RESULT_DETAIL (self));
 
-  assay_media_viewer_set_textures (self->media, NULL);
-  assay_value_form_show (self->form, NULL, NULL, FALSE);
-  g_clear_pointer (&self->result, assay_result_free);
-  g_clear_pointer (&self->task, assay_task_free);
-  g_clear_pointer (&self->config, assay_label_config_unref);
-  g_clear_object (&self->session);
+  keep_changes (self);
+  clear (self);
 }
 
 /**

@@ -265,6 +265,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, results);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, alignment);
   gtk_widget_class_bind_template_callback (widget_class, on_show_results);
+  gtk_widget_class_bind_template_callback (widget_class, show);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, versions);
   gtk_widget_class_bind_template_child (widget_class, AssayPromptsView, compare);
   gtk_widget_class_bind_template_callback (widget_class, on_prompt_chosen);

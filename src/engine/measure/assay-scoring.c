@@ -28,6 +28,8 @@
 #define TEXTS (KIND (TEXT_AREA) | KIND (CHAT) | KIND (OTHER))
 #define NUMBERS (KIND (RATING) | KIND (NUMBER))
 #define SETS (KIND (CHOICES) | KIND (TAXONOMY) | KIND (TEXT_AREA))
+/* Where "nothing" is an answer, such as no label at all. */
+#define MAY_BE_NONE (SPANS | KIND (TAXONOMY))
 #define SPANS (KIND (LABELS) | KIND (HYPERTEXT_LABELS) | KIND (PARAGRAPH_LABELS) | KIND (SHAPE))
 
 /* The table of methods, and beside it what each does. */
@@ -190,6 +192,9 @@ read_control (AssayScoringControl *self, const AssayConfigControl *control, Json
   self->tolerance = assay_json_get_double (settings, "tolerance", 0);
   self->relative = assay_json_get_boolean (settings, "relative", FALSE);
   self->range = assay_json_get_double (settings, "range", control->max - control->min);
+  self->may_be_none = control->kind == ASSAY_CONTROL_CHOICES ? control->multiple
+                                                             : (MAY_BE_NONE & (1u << control->kind)) != 0;
+  self->is_stated = TRUE;
   read_labels (self, assay_json_get_object (settings, "labels"));
   return read_pattern (self, assay_json_get_string (settings, "pattern", NULL), error);
 }
@@ -244,6 +249,7 @@ assay_scoring_free (AssayScoring *self)
     }
   g_free (self->controls);
   g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_free (self->mark);
   assay_label_config_unref (self->config);
   g_free (self);
 }
@@ -330,6 +336,27 @@ assay_scoring_compare_nodes (const AssayScoringControl *self, JsonNode *predicte
   return score >= self->threshold - ASSAY_SCORING_EPSILON ? 1 : 0;
 }
 
+/* The labels of an answer, each once: of a place in a tree its own, of a region those that it has. */
+static void
+collect_labels (const AssayScoringControl *self, JsonNode *node, gboolean is_path, GHashTable *labels)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonNode *own = json_object_get_member (json_node_get_object (node), self->control->value_key);
+
+      if (own != NULL && !JSON_NODE_HOLDS_OBJECT (own))
+        collect_labels (self, own, FALSE, labels);
+    }
+  else if (array != NULL)
+    for (guint i = is_path ? MAX (n, 1) - 1 : 0; i < n; i++)
+      collect_labels (self, json_array_get_element (array, i), TRUE, labels);
+  else if (assay_json_is_string (node))
+    g_hash_table_add (labels, (gpointer) json_node_get_string (node));
+}
+
 /*
  * assay_scoring_get_label_weight:
  *
@@ -345,7 +372,8 @@ assay_scoring_get_label_weight (const AssayScoringControl *self, JsonNode *truth
 
   if (self->labels == NULL)
     return 1;
-  set = assay_scoring_set_of (truth);
+  set = g_hash_table_new (g_str_hash, g_str_equal);
+  collect_labels (self, truth, FALSE, set);
   g_hash_table_iter_init (&iter, set);
   while (g_hash_table_iter_next (&iter, &label, NULL))
     {
@@ -354,6 +382,29 @@ assay_scoring_get_label_weight (const AssayScoringControl *self, JsonNode *truth
       sum += weight != NULL ? *weight : 1;
     }
   return g_hash_table_size (set) == 0 ? 1 : sum / g_hash_table_size (set);
+}
+
+/*
+ * assay_scoring_without_truth:
+ * @no_answer: whether the model has none either
+ * @any: (inout): set when this is a judgement
+ *
+ * An empty truth of labels, regions or paths says that there is nothing to find: who finds something is
+ * wrong, who finds nothing is right. That is so where the ground truth speaks of the control at all; one
+ * that no truth ever names was not judged. Of other controls an empty truth says nothing, but two empty
+ * ones agree.
+ *
+ * Returns: the score, NAN for none.
+ */
+double
+assay_scoring_without_truth (const AssayScoringControl *self, gboolean no_answer, gboolean *any)
+{
+  if (!self->may_be_none)
+    return no_answer ? 1 : NAN;
+  if (!self->is_stated)
+    return NAN;
+  *any = TRUE;
+  return no_answer ? 1 : 0;
 }
 
 static gboolean
@@ -398,8 +449,8 @@ assay_scoring_compare (AssayScoring *self, JsonObject *predicted, JsonObject *tr
           weight *= assay_scoring_get_label_weight (control, t);
           any = TRUE;
         }
-      else if (is_empty (p))
-        one = 1;
+      else
+        one = assay_scoring_without_truth (control, is_empty (p), &any);
       if (per_control != NULL)
         per_control[i] = one;
       if (isnan (one))

@@ -132,7 +132,8 @@ assay_acceptance_undo (AssayDb *db, gint64 id, GError **error)
 {
   static const char *const steps[] = {
     "UPDATE task SET n_annotations = n_annotations - 1, updated_at = $2 WHERE id IN (SELECT s.task_id"
-    " FROM acceptance_result s JOIN annotation a ON a.id = s.annotation_id WHERE s.acceptance_id = $1)",
+    " FROM acceptance_result s JOIN annotation a ON a.id = s.annotation_id AND a.was_cancelled = 0"
+    " WHERE s.acceptance_id = $1)",
     "DELETE FROM annotation WHERE $2 > 0 AND id IN (SELECT annotation_id FROM acceptance_result"
     " WHERE acceptance_id = $1)",
     "UPDATE result SET (review, reviewed_at) = (SELECT s.review_before, s.reviewed_before"

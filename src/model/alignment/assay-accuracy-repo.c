@@ -10,13 +10,14 @@
 
 #include <math.h>
 
-#define COLUMNS "r.id, r.task_id, r.review, r.confidence, r.confidence_kind, v.value, a.id, a.value, t.n_annotations"
-/* The values of a result without a truth are not looked at: they cost a page each. */
+#define COLUMNS "r.id, r.task_id, r.review, r.confidence, r.confidence_kind, v.value, a.id, a.value, t.n_annotations, r.status"
+/* The values of a result without a truth are not looked at: they cost a page each. Where there is a truth, a
+ * failure is a wrong answer. */
 #define FROM                                                                                       \
   " FROM result r JOIN task t ON t.id = r.task_id AND t.deleted_at IS NULL"                        \
   " LEFT JOIN annotation a ON t.ground_truth = 1 AND a.task_id = r.task_id AND a.ground_truth = 1" \
   " LEFT JOIN result_value v ON a.id IS NOT NULL AND v.result_id = r.id"                           \
-  " WHERE r.run_id = $1 AND r.status = 1"
+  " WHERE r.run_id = $1 AND (r.status = 1 OR a.id IS NOT NULL)"
 
 static gboolean
 visit (AssayStmt *stmt, AssayJudgedFunc func, gpointer user_data, GError **error)
@@ -35,6 +36,7 @@ visit (AssayStmt *stmt, AssayJudgedFunc func, gpointer user_data, GError **error
         .truth_id = assay_stmt_get_int (stmt, 6),
         .truth = assay_stmt_get_text (stmt, 7),
         .has_answer = assay_stmt_get_int (stmt, 8) > 0,
+        .failed = assay_stmt_get_int (stmt, 9) != 1,
       };
 
       func (&judged, user_data);
@@ -47,7 +49,8 @@ visit (AssayStmt *stmt, AssayJudgedFunc func, gpointer user_data, GError **error
 
 /**
  * assay_accuracy_visit:
- * @func: (scope call): called for each good result of the run whose task is there, in the order of ids
+ * @func: (scope call): called for each result of the run whose task is there, in the order of ids: the good
+ *   ones, and those that failed where there is a truth
  *
  * Shows results beside the ground truth. The values of results without a truth are not read.
  */
@@ -62,7 +65,7 @@ assay_accuracy_visit (AssayDb *db, gint64 run_id, AssayJudgedFunc func, gpointer
 /**
  * assay_accuracy_visit_stale:
  * @scoring: names how answers are compared now
- * @func: (scope call): called for each good result whose figure is out of date
+ * @func: (scope call): called for each of them whose figure is out of date
  *
  * Shows what must be compared anew.
  */
@@ -152,6 +155,41 @@ assay_accuracy_count (AssayDb *db, gint64 run_id, AssayAccuracyCounts *counts, G
     .sum_of_squares = assay_stmt_get_double (stmt, 4),
   };
   return TRUE;
+}
+
+/**
+ * assay_accuracy_count_truths:
+ * @db: a connection of the calling thread
+ *
+ * Looks for a result of each run for each task whose right answer is known.
+ *
+ * Returns: (transfer full) (element-type gint64 gint64): each run of the project → how many of its good results
+ *   have a ground truth beside them.
+ */
+GHashTable *
+assay_accuracy_count_truths (AssayDb *db, gint64 project_id, GError **error)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error,
+    "SELECT r.id, (SELECT count(*) FROM task t JOIN result s ON s.run_id = r.id AND s.task_id = t.id"
+    " AND s.status = 1 WHERE t.project_id = $1 AND t.ground_truth = 1 AND t.deleted_at IS NULL)"
+    " FROM run r WHERE r.project_id = $1",
+    "i", project_id);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      gint64 run_id = assay_stmt_get_int (stmt, 0), n = assay_stmt_get_int (stmt, 1);
+
+      g_hash_table_insert (counts, g_memdup2 (&run_id, sizeof run_id), g_memdup2 (&n, sizeof n));
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&counts);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 /**

@@ -68,8 +68,31 @@ draw (gint64 seed, gint64 id)
   return (double) (x >> 11) / 9007199254740992.0;
 }
 
+/* Each region says by whom and why it was accepted, where Label Studio keeps remarks. */
+static void
+mark_regions (JsonArray *regions, const AssayAcceptanceBatch *batch)
+{
+  g_autofree char *why
+    = g_strdup_printf ("Accepted by %s: confidence of at least %.3g, at most %g %% errors with %g %% confidence",
+                       batch->author != NULL ? batch->author : "Assay", batch->threshold, 100 * batch->max_error,
+                       100 * batch->level);
+
+  for (guint i = 0; i < json_array_get_length (regions); i++)
+    {
+      JsonObject *region = json_array_get_object_element (regions, i);
+      JsonObject *meta = json_object_new ();
+      JsonArray *text = json_array_new ();
+
+      json_array_add_string_element (text, why);
+      json_object_set_array_member (meta, "text", text);
+      json_object_set_object_member (region, "meta", meta);
+      json_object_set_string_member (region, "origin", "prediction");
+    }
+}
+
 static AssayAnnotation *
-make_annotation (AssayDb *db, AssayLabelConfig *config, const Choice *choice, const char *author, GError **error)
+make_annotation (AssayDb *db, AssayLabelConfig *config, const Choice *choice, const AssayAcceptanceBatch *batch,
+                 GError **error)
 {
   g_autoptr (AssayResult) result = assay_result_load (db, choice->result_id, error);
   g_autoptr (JsonObject) values
@@ -80,10 +103,11 @@ make_annotation (AssayDb *db, AssayLabelConfig *config, const Choice *choice, co
 
   if (regions == NULL)
     return NULL;
+  mark_regions (regions, batch);
   annotation = assay_annotation_new (ORIGIN);
   annotation->task_id = choice->task_id;
   annotation->parent_result = choice->result_id;
-  annotation->completed_by = g_strdup (author);
+  annotation->completed_by = g_strdup (batch->author);
   annotation->value = g_strdup (result->value != NULL ? result->value : "{}");
   annotation->result = assay_json_array_to_text (regions);
   return annotation;
@@ -94,7 +118,7 @@ add_choice (AssayDb *db, AssayAcceptanceBatch *batch, AssayLabelConfig *config, 
             gboolean audit, GError **error)
 {
   g_autoptr (AssayAnnotation) annotation
-    = choice->accept ? make_annotation (db, config, choice, batch->author, error) : NULL;
+    = choice->accept ? make_annotation (db, config, choice, batch, error) : NULL;
   AssayAcceptanceRole role = !choice->accept ? ASSAY_ACCEPTANCE_REVIEW
                              : audit ? ASSAY_ACCEPTANCE_AUDITED : ASSAY_ACCEPTANCE_ACCEPTED;
 
@@ -233,7 +257,7 @@ assay_accept_audit (AssayDb *db, const AssayAcceptanceBatch *batch, AssayAudit *
 {
   g_autoptr (AssayRun) run = assay_run_load (db, batch->run_id, error);
   g_autoptr (AssayProject) project = run == NULL ? NULL : assay_project_load (db, run->project_id, error);
-  g_autoptr (AssayScoring) scoring = project == NULL ? NULL : assay_align_new_scoring (run, project, error);
+  g_autoptr (AssayScoring) scoring = project == NULL ? NULL : assay_align_new_scoring (db, run, project, error);
   Auditing auditing = { scoring, audit };
 
   *audit = (AssayAudit){ .n_audit = batch->n_audit, .high = 1 };

@@ -68,7 +68,10 @@ append_annotation (GString *out, const AssayAnnotation *annotation, gint64 proje
       append_member (out, "unique_id");
       assay_json_append_string (out, annotation->unique_id);
     }
-  append_raw (out, "parent_prediction", "null");
+  if (annotation->parent_result > 0)
+    append_int (out, "parent_prediction", annotation->parent_result);
+  else
+    append_raw (out, "parent_prediction", "null");
   append_raw (out, "parent_annotation", "null");
   g_string_append_c (out, '}');
 }

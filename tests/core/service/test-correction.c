@@ -165,6 +165,34 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_false (is_reviewed (fixture));
 }
 
+/* What a person says takes the place of what was accepted from the same result, until it is taken back. */
+static void
+test_accepted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AssayAnnotation) accepted = assay_annotation_new ("accepted");
+  g_autoptr (GPtrArray) annotations = NULL;
+  g_autoptr (AssayTask) task = NULL;
+
+  accepted->task_id = fixture->task_id;
+  accepted->parent_result = fixture->result_id;
+  accepted->value = g_strdup ("{\"quality\":2}");
+  accepted->result = g_strdup ("[]");
+  g_assert_true (assay_annotation_insert (fixture->db, accepted, NULL));
+  g_assert_true (save (fixture, "{\"quality\":4}", NULL));
+  annotations = assay_annotation_list (fixture->db, fixture->task_id, NULL);
+  g_assert_cmpuint (annotations->len, ==, 2);
+  g_assert_true (((AssayAnnotation *) annotations->pdata[0])->was_cancelled);
+  g_assert_false (((AssayAnnotation *) annotations->pdata[1])->was_cancelled);
+  task = assay_task_load (fixture->db, fixture->task_id, NULL);
+  g_assert_cmpint (task->n_annotations, ==, 1);
+
+  g_assert_true (assay_correction_undo (fixture->db, fixture->result_id, NULL));
+  g_clear_pointer (&annotations, g_ptr_array_unref);
+  annotations = assay_annotation_list (fixture->db, fixture->task_id, NULL);
+  g_assert_cmpuint (annotations->len, ==, 1);
+  g_assert_false (((AssayAnnotation *) annotations->pdata[0])->was_cancelled);
+}
+
 /* What the config does not allow changes nothing. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -193,6 +221,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add ("/service/correction/save", Fixture, NULL, set_up, test_save, tear_down);
+  g_test_add ("/service/correction/accepted", Fixture, NULL, set_up, test_accepted, tear_down);
   g_test_add ("/service/correction/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/service/correction/request", Fixture, NULL, set_up, test_request, tear_down);
   return g_test_run ();

@@ -77,16 +77,9 @@ set_up (Fixture *fixture, gconstpointer data)
   add_tasks (fixture, N_TASKS);
 }
 
-static gboolean
-is_alone (gpointer data)
-{
-  return ((GObject *) data)->ref_count == 1;
-}
-
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  assay_test_wait (is_alone, fixture->session, "what was read ahead came back");
   g_assert_finalize_object (fixture->session);
   g_object_unref (fixture->workspace);
 }
@@ -164,40 +157,6 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (assay_grid_model_find (model, -1), ==, G_MAXUINT);
   g_object_unref (first);
   g_assert_finalize_object (model);
-}
-
-static gboolean
-has_read (gpointer data)
-{
-  return !assay_grid_model_is_reading_ahead (data);
-}
-
-/* What a scroll is about to reach is there when it does: only the first two pages are waited for. */
-static void
-check_scroll (Fixture *fixture, const guint *places, guint n)
-{
-  AssayGridModel *model = make_model (fixture);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (AssayGridRow) row = g_list_model_get_item (G_LIST_MODEL (model), places[i]);
-      g_autofree char *text = g_strdup_printf ("text %04u", places[i]);
-
-      g_assert_cmpstr (assay_json_get_string (assay_grid_row_get_data (row), "text", ""), ==, text);
-      assay_test_wait (has_read, model, "the next page was read");
-    }
-  g_assert_cmpuint (assay_grid_model_get_n_reads (model), ==, 2);
-  g_assert_finalize_object (model);
-}
-
-static void
-test_ahead (Fixture *fixture, gconstpointer data)
-{
-  const guint down[] = { 0, 199, 200, 399, 400, 600, 601, 800, 999 };
-  const guint up[] = { 999, 799, 798, 599, 400, 399, 199, 0 };
-
-  check_scroll (fixture, down, G_N_ELEMENTS (down));
-  check_scroll (fixture, up, G_N_ELEMENTS (up));
 }
 
 /* What happened to a list, as its listeners are told. */
@@ -376,7 +335,6 @@ main (int argc, char *argv[])
 {
   assay_test_ui_init (&argc, &argv);
   g_test_add ("/app/grid/pages", Fixture, NULL, set_up, test_pages, tear_down);
-  g_test_add ("/app/grid/ahead", Fixture, NULL, set_up, test_ahead, tear_down);
   g_test_add ("/app/grid/grows", Fixture, NULL, set_up, test_grows, tear_down);
   g_test_add ("/app/grid/grid", Fixture, NULL, set_up, test_grid, tear_down);
   g_test_add ("/app/grid/search", Fixture, NULL, set_up, test_search, tear_down);

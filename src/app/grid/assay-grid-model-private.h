@@ -31,18 +31,11 @@ struct _AssayGridModel
   gboolean again;            /* something changed while it was being read */
   gint64 started_at;
   guint timer;
-  guint page;                /* that a row was asked for last */
-  GCancellable *ahead;       /* of the page that is read ahead, or NULL */
   guint n_reads;             /* of pages, for tests */
 };
 
 gboolean assay_grid_model_announce     (AssayGridModel *self, GArray *ids);
 void     assay_grid_model_finish_order (AssayGridModel *self);
 void     assay_grid_model_turn_rows    (AssayGridModel *self, guint n);
-void     assay_grid_model_take         (AssayGridModel *self, GPtrArray *found);
-void     assay_grid_model_read_ahead   (AssayGridModel *self, guint page);
-void     assay_grid_model_stop_ahead   (AssayGridModel *self);
-
-GPtrArray *assay_grid_rows_read (AssayQueryTarget target, AssayDb *db, const gint64 *ids, guint n, GError **error);
 
 G_END_DECLS

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-grid-model.c: a million rows as a list. The answer to a query is a vector of ids, read in the
  * session's reading worker; until the next one is there, the old one is shown. Rows are made when the
- * grid asks for them and read 200 at a time on the main thread's connection, which takes under 2 ms, unless
- * assay-grid-ahead.c had them read before.
+ * grid asks for them and read 200 at a time on the main thread's connection, which takes under 2 ms.
  *
  * Rows that the grid holds are known by id, so that they survive a new order and can be read again. How one
  * vector becomes the next is in assay-grid-order.c. Main thread. */
@@ -66,58 +65,30 @@ add_row (AssayGridModel *self, gint64 id)
   return row;
 }
 
-/*
- * assay_grid_model_take:
- * @found: (transfer full) (element-type AssayTask or AssayResult): what was read
- *
- * Hands each to its row, which is made when it is not there.
- */
-void
-assay_grid_model_take (AssayGridModel *self, GPtrArray *found)
-{
-  g_ptr_array_set_free_func (found, NULL);
-  for (guint i = 0; i < found->len; i++)
-    {
-      gint64 id = self->target == ASSAY_QUERY_TASKS ? ((AssayTask *) found->pdata[i])->id
-                                                    : ((AssayResult *) found->pdata[i])->id;
-      AssayGridRow *row = g_hash_table_lookup (self->rows, &id);
-
-      if (row == NULL)
-        row = add_row (self, id);
-      if (self->target == ASSAY_QUERY_TASKS)
-        assay_grid_row_take_task (row, found->pdata[i]);
-      else
-        assay_grid_row_take_result (row, found->pdata[i]);
-    }
-  g_ptr_array_unref (found);
-}
-
-/*
- * assay_grid_rows_read:
- * @db: a connection of the calling thread
- *
- * Returns: (transfer full) (element-type AssayTask or AssayResult): those of the rows that exist.
- */
-GPtrArray *
-assay_grid_rows_read (AssayQueryTarget target, AssayDb *db, const gint64 *ids, guint n, GError **error)
-{
-  return target == ASSAY_QUERY_TASKS ? assay_task_load_many (db, ids, n, error)
-                                     : assay_result_load_many (db, ids, n, TRUE, error);
-}
-
 /* Reads @n rows and hands each what was found; one that is gone stays empty. */
 static void
 fill (AssayGridModel *self, const gint64 *ids, guint n)
 {
+  AssayDb *db = assay_session_get_reader (self->session);
   g_autoptr (GError) error = NULL;
-  GPtrArray *found
-    = assay_grid_rows_read (self->target, assay_session_get_reader (self->session), ids, n, &error);
+  g_autoptr (GPtrArray) found = self->target == ASSAY_QUERY_TASKS
+                                  ? assay_task_load_many (db, ids, n, &error)
+                                  : assay_result_load_many (db, ids, n, TRUE, &error);
 
   self->n_reads++;
-  if (found != NULL)
-    assay_grid_model_take (self, found);
-  else
-    g_warning ("Rows could not be read: %s", error->message);
+  if (found == NULL)
+    {
+      g_warning ("Rows could not be read: %s", error->message);
+      return;
+    }
+  g_ptr_array_set_free_func (found, NULL);
+  for (guint i = 0; i < found->len; i++)
+    if (self->target == ASSAY_QUERY_TASKS)
+      assay_grid_row_take_task (g_hash_table_lookup (self->rows, &((AssayTask *) found->pdata[i])->id),
+                                found->pdata[i]);
+    else
+      assay_grid_row_take_result (
+        g_hash_table_lookup (self->rows, &((AssayResult *) found->pdata[i])->id), found->pdata[i]);
 }
 
 /* The row at @position, and with it those of its page that are not there yet. */
@@ -210,9 +181,7 @@ assay_grid_model_get_item (GListModel *list, guint position)
   if (position >= self->ids->len)
     return NULL;
   row = g_hash_table_lookup (self->rows, &g_array_index (self->ids, gint64, position));
-  row = row != NULL ? g_object_ref (row) : fault (self, position);
-  assay_grid_model_read_ahead (self, position / ASSAY_GRID_PAGE);
-  return row;
+  return row != NULL ? g_object_ref (row) : fault (self, position);
 }
 
 static void
@@ -295,7 +264,6 @@ assay_grid_model_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  assay_grid_model_stop_ahead (self);
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->coming, g_array_unref);
@@ -392,7 +360,6 @@ read_values (AssayGridModel *self)
   GHashTableIter iter;
   gpointer row;
 
-  assay_grid_model_stop_ahead (self); /* what it reads may be old */
   g_queue_clear_full (&self->recent, g_object_unref);
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))

@@ -20,6 +20,5 @@ gboolean        assay_grid_model_is_loaded  (AssayGridModel *self);
 gint64          assay_grid_model_get_id     (AssayGridModel *self, guint position);
 guint           assay_grid_model_find       (AssayGridModel *self, gint64 id);
 guint           assay_grid_model_get_n_reads (AssayGridModel *self);
-gboolean        assay_grid_model_is_reading_ahead (AssayGridModel *self);
 
 G_END_DECLS

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-widget.c: what every widget of ours needs and GTK 4.8 does not do. */
+/* assay-widget.c: what every widget of ours needs and GTK 4.8 does not do: children that are unparented, a name for
+ * the arrow of a split button, tips that cost nothing while they stay the same, and a way back to a widget from
+ * an answer that may come after it is gone. Main thread. */
 
 #include "assay-widget.h"
 
@@ -34,6 +36,19 @@ assay_widget_name_dropdown (AdwSplitButton *button)
     if (GTK_IS_MENU_BUTTON (arrow) || GTK_IS_TOGGLE_BUTTON (arrow))
       gtk_accessible_update_property (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       adw_split_button_get_dropdown_tooltip (button), -1);
+}
+
+/**
+ * assay_widget_set_tip:
+ * @tip: (nullable): the text of a tooltip
+ *
+ * Sets it if it is another one: GTK asks the display server where the pointer is each time, and waits.
+ */
+void
+assay_widget_set_tip (GtkWidget *widget, const char *tip)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tip) != 0)
+    gtk_widget_set_tooltip_text (widget, tip);
 }
 
 /**

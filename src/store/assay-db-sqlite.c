@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_PARAMETERS 64
+#define MAX_PARAMETERS 255
 #define PROGRESS_STEPS 20000
 #define PAGE_SIZE 8192 /* of new databases */
 #define LOG_PAGES 1000 /* so many in the log, and a commit moves them into the file */

@@ -109,7 +109,7 @@ bench_fill (AssayDb *db, guint n)
   run->model = g_strdup ("y");
   run->subset = g_strdup ("all");
   run->software = g_strdup ("bench");
-  run->settings = g_strdup ("{\"columns\":[\"alignment\",\"quality\",\"composition\"]}");
+  run->settings = g_strdup ("{\"slots\":[\"alignment\",\"quality\",\"composition\"]}");
   bench_must (assay_run_create (db, run, (gint64 *) ids->data, ids->len, &error), error);
   bench_must (assay_run_start (db, run->id, &error), error);
   for (guint done = 0; done < n;)

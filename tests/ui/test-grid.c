@@ -227,6 +227,34 @@ dup_text (AssayGridRow *row, const AssayGridColumn *column)
   return g_strdup (assay_json_get_string (assay_grid_row_get_data (row), "text", ""));
 }
 
+static void
+collect_texts (GtkWidget *widget, GPtrArray *texts)
+{
+  if (GTK_IS_INSCRIPTION (widget))
+    g_ptr_array_add (texts, g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (widget))));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_texts (child, texts);
+}
+
+/* The cells say what the rows of the model hold, from its top. */
+static void
+check_cells (AssayGrid *grid, AssayGridModel *model)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (grid));
+  collect_texts (GTK_WIDGET (grid), texts);
+  g_assert_cmpuint (texts->len, >=, MIN (100, g_list_model_get_n_items (G_LIST_MODEL (model))));
+  for (guint i = 0; i < MIN (100, texts->len); i++)
+    {
+      g_autoptr (AssayGridRow) row = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      g_assert_cmpint (assay_grid_row_get_id (row), ==, assay_grid_model_get_id (model, i));
+      g_assert_cmpstr (assay_json_get_string (assay_grid_row_get_data (row), "text", ""), ==, texts->pdata[i]);
+    }
+}
+
 /* The grid asks for the rows that GTK keeps, not for all; what was selected stays so in any order. */
 static void
 test_grid (Fixture *fixture, gconstpointer data)
@@ -240,6 +268,7 @@ test_grid (Fixture *fixture, gconstpointer data)
   g_autoptr (GArray) before = NULL;
   g_autoptr (GArray) after = NULL;
   g_autofree char *layout = NULL;
+  const char *const searches[] = { "text 09", "text 095", "text 0951", "not there", NULL, "text 01", NULL };
   gboolean descending;
 
   g_array_append_val (columns, column);
@@ -259,6 +288,16 @@ test_grid (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->len, ==, 1);
   g_assert_cmpint (g_array_index (after, gint64, 0), ==, g_array_index (before, gint64, 0));
   g_assert_cmpuint (assay_grid_get_position (grid), !=, 900);
+  check_cells (grid, model);
+
+  /* Fewer rows than there are cells, hardly any, none, and all again. */
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      assay_grid_model_take_query (model, make_query (fixture, i % 2 == 0, searches[i]));
+      wait_loaded (model);
+      check_cells (grid, model);
+    }
+  assay_grid_select_only (grid, 900);
 
   /* The header that was pressed says which order is wanted, both ways. */
   g_assert_null (assay_grid_get_sort (grid, &descending));

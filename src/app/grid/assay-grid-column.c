@@ -7,6 +7,7 @@
 #include "assay-grid-column.h"
 
 #include "assay-thumbnail.h"
+#include "assay-widget.h"
 
 #include <math.h>
 #include <string.h>
@@ -141,7 +142,7 @@ bind_status (GtkWidget *cell, const Cells *cells, AssayGridRow *row, const char 
     gtk_widget_remove_css_class (cell, "failed");
   gtk_label_set_label (GTK_LABEL (cell), text != NULL ? text : "");
   gtk_widget_set_opacity (cell, text != NULL && *text != '\0' ? 1 : 0);
-  gtk_widget_set_tooltip_text (cell, failed ? result->error : NULL);
+  assay_widget_set_tip (cell, failed ? result->error : NULL);
 }
 
 static GtkWidget *

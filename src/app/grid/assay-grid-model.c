@@ -3,72 +3,24 @@
  * session's reading worker; until the next one is there, the old one is shown. Rows are made when the
  * grid asks for them and read 200 at a time on the main thread's connection, which takes under 2 ms.
  *
- * Rows that the grid holds are known by id, so that they survive a new order and can be read again.
- * How one vector becomes the next decides what the user sees: rows that only came (a run under way)
- * are announced where they came, and nothing moves under the pointer; anything else is announced as
- * all removed, then all added (one signal for both takes GTK seconds at a million), between
- * "reordering" and "reordered", so that whoever keeps a selection can carry it over by id. GTK makes
- * widgets for 200 rows at once, of which a window shows thirty: those are announced first and drawn,
- * the others a few at a time behind them, so that the window answers meanwhile. Main thread. */
+ * Rows that the grid holds are known by id, so that they survive a new order and can be read again. How one
+ * vector becomes the next is in assay-grid-order.c. Main thread. */
 
-#include "assay-grid-model.h"
+#include "assay-grid-model-private.h"
 
 #include <string.h>
 
 /* Rows that are kept although no cell shows them: about what a flick scrolls over. */
 #define MAX_RECENT 1000
-/* Where rows came in between; more groups than that, and it is a new order. */
-#define MAX_GROUPS 500
 /* Between two readings of a list that keeps changing; or so many times what one takes. */
 #define MIN_INTERVAL_MS 100
 #define REST 3
-/* Of a new order: rows that are announced at once, the step of those behind them, and when GTK makes no
- * widgets for more. */
-#define FIRST_ROWS 40
-#define ROWS_STEP 12
-#define WIDGET_ROWS 240
-
-/* A query that a worker may still be reading. */
-typedef struct
-{
-  AssayQuery *query;
-} Box;
 
 typedef struct
 {
   Box *box;
   GArray *ids;
 } Load;
-
-struct _AssayGridModel
-{
-  GObject parent_instance;
-
-  AssaySession *session;
-  AssayQueryTarget target;
-  Box *box;
-  GArray *ids;               /* that were announced */
-  GArray *coming;            /* all of them, while some are not yet */
-  guint idle;                /* that announces those */
-  GHashTable *rows;          /* id → AssayGridRow, not held */
-  GQueue recent;             /* of AssayGridRow, held */
-  GCancellable *cancellable; /* of the reading under way, or NULL */
-  gboolean is_loaded;
-  gboolean again;            /* something changed while it was being read */
-  gint64 started_at;
-  guint timer;
-  guint n_reads;             /* of pages, for tests */
-};
-
-enum
-{
-  LOADED,
-  REORDERING,
-  REORDERED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 static void load (AssayGridModel *self);
 
@@ -95,7 +47,8 @@ on_row_gone (gpointer data, GObject *row)
   AssayGridModel *self = data;
   gint64 id = assay_grid_row_get_id ((AssayGridRow *) row); /* still whole: this is its dispose */
 
-  g_hash_table_remove (self->rows, &id);
+  if (g_hash_table_lookup (self->rows, &id) == (gpointer) row)
+    g_hash_table_remove (self->rows, &id);
 }
 
 static AssayGridRow *
@@ -161,6 +114,52 @@ fault (AssayGridModel *self, guint position)
   return row;
 }
 
+/* A row whose id another one took. */
+static void
+forget_row (gpointer key, gpointer value, gpointer data)
+{
+  g_object_weak_unref (value, on_row_gone, data);
+}
+
+/*
+ * assay_grid_model_turn_rows:
+ * @n: how many
+ *
+ * The first rows there are, which all have widgets, become the first rows of those that are coming. Their
+ * cells show it when the rows catch up.
+ */
+void
+assay_grid_model_turn_rows (AssayGridModel *self, guint n)
+{
+  gint64 *ids = (gint64 *) (gpointer) self->ids->data;
+  const gint64 *coming = (const gint64 *) (gpointer) self->coming->data;
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < n; i++)
+    {
+      AssayGridRow *row = g_hash_table_lookup (self->rows, &ids[i]);
+
+      g_ptr_array_add (self->turned, g_object_ref (row));
+      g_hash_table_remove (self->rows, &ids[i]);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      AssayGridRow *other = g_hash_table_lookup (self->rows, &coming[i]);
+
+      if (other != NULL)
+        forget_row (NULL, other, self);
+      if (ids[i] != coming[i])
+        {
+          assay_grid_row_become (self->turned->pdata[i], coming[i]);
+          g_array_append_val (wanted, coming[i]);
+        }
+      ids[i] = coming[i];
+      g_hash_table_insert (self->rows, g_memdup2 (&ids[i], sizeof ids[i]), self->turned->pdata[i]);
+    }
+  if (wanted->len > 0)
+    fill (self, (const gint64 *) (gpointer) wanted->data, wanted->len);
+}
+
 static GType
 assay_grid_model_get_item_type (GListModel *list)
 {
@@ -196,113 +195,6 @@ list_model_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (AssayGridModel, assay_grid_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
-/* Where @count ids came, before the old one at @position. */
-typedef struct
-{
-  guint position;
-  guint count;
-} Group;
-
-/* The groups of ids that came, if that is all that happened from @old to @new; else NULL. */
-static GArray *
-find_groups (GArray *old, GArray *new)
-{
-  const gint64 *a = (const gint64 *) (gpointer) old->data;
-  const gint64 *b = (const gint64 *) (gpointer) new->data;
-  g_autoptr (GArray) groups = NULL;
-  guint i = 0;
-  guint j = 0;
-
-  if (new->len < old->len)
-    return NULL;
-  groups = g_array_new (FALSE, FALSE, sizeof (Group));
-  while (j < new->len)
-    {
-      Group group = { j, 0 };
-
-      for (; j < new->len && (i == old->len || a[i] != b[j]); j++)
-        group.count++;
-      if (group.count > 0)
-        g_array_append_val (groups, group);
-      if (groups->len > MAX_GROUPS)
-        return NULL;
-      for (; i < old->len && j < new->len && a[i] == b[j]; i++)
-        j++;
-    }
-  return i == old->len ? g_steal_pointer (&groups) : NULL;
-}
-
-static void
-insert_groups (AssayGridModel *self, GArray *groups, GArray *new)
-{
-  for (guint i = 0; i < groups->len; i++)
-    {
-      Group *group = &g_array_index (groups, Group, i);
-
-      g_array_insert_vals (self->ids, group->position, &g_array_index (new, gint64, group->position),
-                           group->count);
-      g_list_model_items_changed (G_LIST_MODEL (self), group->position, 0, group->count);
-    }
-}
-
-/* Until there are @n rows, or all of them. */
-static void
-announce (AssayGridModel *self, guint n)
-{
-  guint from = self->ids->len;
-
-  n = MIN (n, self->coming->len);
-  if (n <= from)
-    return;
-  g_array_append_vals (self->ids, &g_array_index (self->coming, gint64, from), n - from);
-  g_list_model_items_changed (G_LIST_MODEL (self), from, 0, n - from);
-}
-
-/* Everything is there: says so. */
-static void
-finish_order (AssayGridModel *self)
-{
-  if (self->coming == NULL)
-    return;
-  g_clear_handle_id (&self->idle, g_source_remove);
-  announce (self, G_MAXUINT);
-  g_clear_pointer (&self->coming, g_array_unref);
-  g_signal_emit (self, signals[REORDERED], 0);
-  g_signal_emit (self, signals[LOADED], 0, NULL);
-}
-
-static gboolean
-on_idle (gpointer data)
-{
-  AssayGridModel *self = data;
-
-  if (self->ids->len < MIN (WIDGET_ROWS, self->coming->len))
-    {
-      announce (self, self->ids->len + ROWS_STEP);
-      return G_SOURCE_CONTINUE;
-    }
-  self->idle = 0;
-  finish_order (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-replace (AssayGridModel *self, GArray *new)
-{
-  guint n = self->ids->len;
-
-  g_signal_emit (self, signals[REORDERING], 0);
-  g_array_set_size (self->ids, 0);
-  if (n > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
-  self->coming = g_array_ref (new);
-  announce (self, FIRST_ROWS);
-  if (new->len <= FIRST_ROWS)
-    finish_order (self);
-  else
-    self->idle = g_idle_add (on_idle, self);
-}
-
 static gboolean
 on_timer (gpointer data)
 {
@@ -319,7 +211,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AssayGridModel) self = data;
   g_autoptr (GError) error = NULL;
   Load *found = assay_session_read_finish (ASSAY_SESSION (source), result, &error);
-  g_autoptr (GArray) groups = NULL;
+  gboolean will_tell = FALSE;
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return; /* of a query that is not asked for any more */
@@ -329,15 +221,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_warning ("The list could not be read: %s", error->message);
   else
     {
-      finish_order (self);
-      groups = find_groups (self->ids, found->ids);
-      if (groups != NULL)
-        insert_groups (self, groups, found->ids);
-      else
-        replace (self, found->ids);
+      assay_grid_model_finish_order (self);
+      will_tell = assay_grid_model_announce (self, found->ids);
     }
-  if (found == NULL || groups != NULL)
-    g_signal_emit (self, signals[LOADED], 0, error == NULL ? NULL : error->message);
+  if (!will_tell)
+    g_signal_emit_by_name (self, "loaded", error == NULL ? NULL : error->message);
   if (self->again && self->timer == 0)
     {
       guint took = (guint) ((g_get_monotonic_time () - self->started_at) / 1000);
@@ -370,12 +258,6 @@ load (AssayGridModel *self)
 }
 
 static void
-forget_row (gpointer key, gpointer value, gpointer data)
-{
-  g_object_weak_unref (value, on_row_gone, data);
-}
-
-static void
 assay_grid_model_dispose (GObject *object)
 {
   AssayGridModel *self = ASSAY_GRID_MODEL (object);
@@ -388,6 +270,7 @@ assay_grid_model_dispose (GObject *object)
   g_hash_table_foreach (self->rows, forget_row, self);
   g_hash_table_remove_all (self->rows);
   g_queue_clear_full (&self->recent, g_object_unref);
+  g_ptr_array_set_size (self->turned, 0);
   if (self->box != NULL)
     g_atomic_rc_box_release_full (g_steal_pointer (&self->box), box_clear);
   g_clear_object (&self->session);
@@ -400,6 +283,7 @@ assay_grid_model_finalize (GObject *object)
   AssayGridModel *self = ASSAY_GRID_MODEL (object);
 
   g_hash_table_unref (self->rows);
+  g_ptr_array_unref (self->turned);
   g_array_unref (self->ids);
   G_OBJECT_CLASS (assay_grid_model_parent_class)->finalize (object);
 }
@@ -414,13 +298,12 @@ assay_grid_model_class_init (AssayGridModelClass *klass)
   object_class->finalize = assay_grid_model_finalize;
 
   /* AssayGridModel::loaded: the answer to the query is there; or why not, in a sentence.
-   * ::reordering and ::reordered: around a change of more than what came. */
-  signals[LOADED] = g_signal_new ("loaded", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[REORDERING] = g_signal_new ("reordering", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 0);
-  signals[REORDERED] = g_signal_new ("reordered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 0);
+   * ::reordering and ::reordered: around a change of more than what came. ::turned: within these, when its
+   * first rows are there. */
+  g_signal_new ("loaded", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("reordering", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("turned", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("reordered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -428,6 +311,7 @@ assay_grid_model_init (AssayGridModel *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->turned = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->recent);
 }
 

@@ -12,6 +12,7 @@ struct _AssayGridRow
   GObject parent_instance;
 
   gint64 id;
+  gboolean is_behind; /* the cells show another one */
   AssayResult *result;
   AssayTask *task;
   JsonObject *data;   /* NULL until asked for */
@@ -29,6 +30,13 @@ clear (AssayGridRow *self)
   g_clear_pointer (&self->task, assay_task_free);
   g_clear_pointer (&self->data, json_object_unref);
   g_clear_pointer (&self->values, json_object_unref);
+}
+
+static void
+tell_changed (AssayGridRow *self)
+{
+  if (!self->is_behind)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -78,6 +86,36 @@ assay_grid_row_new (gint64 id)
 }
 
 /**
+ * assay_grid_row_become:
+ * @id: of another task or result
+ *
+ * Is the row of @id from now on, and holds nothing yet. It is told with assay_grid_row_catch_up().
+ */
+void
+assay_grid_row_become (AssayGridRow *self, gint64 id)
+{
+  g_return_if_fail (ASSAY_IS_GRID_ROW (self));
+  clear (self);
+  self->id = id;
+  self->is_behind = TRUE;
+}
+
+/**
+ * assay_grid_row_catch_up:
+ *
+ * Tells that it became another one, if it did.
+ */
+void
+assay_grid_row_catch_up (AssayGridRow *self)
+{
+  g_return_if_fail (ASSAY_IS_GRID_ROW (self));
+  if (!self->is_behind)
+    return;
+  self->is_behind = FALSE;
+  tell_changed (self);
+}
+
+/**
  * assay_grid_row_take_result:
  * @result: (transfer full): with the data of its task
  *
@@ -89,7 +127,7 @@ assay_grid_row_take_result (AssayGridRow *self, AssayResult *result)
   g_return_if_fail (ASSAY_IS_GRID_ROW (self));
   clear (self);
   self->result = result;
-  g_signal_emit (self, changed_signal, 0);
+  tell_changed (self);
 }
 
 /**
@@ -104,7 +142,7 @@ assay_grid_row_take_task (AssayGridRow *self, AssayTask *task)
   g_return_if_fail (ASSAY_IS_GRID_ROW (self));
   clear (self);
   self->task = task;
-  g_signal_emit (self, changed_signal, 0);
+  tell_changed (self);
 }
 
 /**
@@ -155,6 +193,18 @@ assay_grid_row_get_task (AssayGridRow *self)
 {
   g_return_val_if_fail (ASSAY_IS_GRID_ROW (self), NULL);
   return self->task;
+}
+
+/**
+ * assay_grid_row_is_shown:
+ *
+ * Returns: whether it has cells, in view or close to it.
+ */
+gboolean
+assay_grid_row_is_shown (AssayGridRow *self)
+{
+  g_return_val_if_fail (ASSAY_IS_GRID_ROW (self), FALSE);
+  return g_signal_has_handler_pending (self, changed_signal, 0, TRUE);
 }
 
 /**

@@ -116,6 +116,14 @@ on_reordering (AssayGrid *self)
   while (gtk_bitset_iter_next (&iter, &position));
 }
 
+/* A new order begins at its top, wherever the row went that was there. */
+static void
+on_turned (AssayGrid *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    assay_column_view_scroll_to (self->view, 0);
+}
+
 static void
 on_reordered (AssayGrid *self)
 {
@@ -126,7 +134,9 @@ on_reordered (AssayGrid *self)
 
   if (self->carry_all)
     gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
-  else if (g_hash_table_size (carried) > 0)
+  else if (g_hash_table_size (carried) == 0)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  else
     {
       for (guint i = 0; i < n; i++)
         {
@@ -348,6 +358,7 @@ assay_grid_show (AssayGrid *self, AssayGridModel *model, GArray *columns, AssayT
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "reordering", G_CALLBACK (on_reordering), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "turned", G_CALLBACK (on_turned), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "reordered", G_CALLBACK (on_reordered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
                            G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);

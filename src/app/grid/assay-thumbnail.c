@@ -6,6 +6,7 @@
 #include "assay-thumbnail.h"
 
 #include "assay-media.h"
+#include "assay-widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -65,7 +66,7 @@ on_texture (GdkTexture *texture, const GError *error, gpointer data)
 
   self->request = NULL;
   g_set_object (&self->texture, texture);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), error != NULL ? error->message : NULL);
+  assay_widget_set_tip (GTK_WIDGET (self), error != NULL ? error->message : NULL);
   set_status (self, texture != NULL ? ASSAY_THUMBNAIL_READY : ASSAY_THUMBNAIL_BROKEN);
 }
 
@@ -89,7 +90,7 @@ ask (AssayThumbnail *self)
     self->request = assay_textures_request (self->textures, self->reference, self->side * scale,
                                             on_texture, self);
   else
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+    assay_widget_set_tip (GTK_WIDGET (self), NULL);
 }
 
 static void

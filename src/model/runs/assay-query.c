@@ -11,6 +11,7 @@
 #include "assay-query.h"
 
 #include "assay-error.h"
+#include "assay-order.h"
 #include "assay-result.h"
 #include "assay-task-search.h"
 
@@ -330,6 +331,13 @@ assay_query_set_limit (AssayQuery *query, gint64 limit)
   query->limit = limit;
 }
 
+typedef enum
+{
+  IN_ANY_ORDER,
+  BY_ID, /* all of them, in the order of ids */
+  IN_ORDER,
+} Order;
+
 typedef struct
 {
   GString *where;
@@ -415,7 +423,7 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
 }
 
 static char *
-build (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GPtrArray *values)
+build (const AssayQuery *query, AssayDb *db, const char *what, Order order, GPtrArray *values)
 {
   Sql sql = { g_string_new (NULL), g_string_new (NULL), db, values, FALSE };
   const char *id = query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id";
@@ -432,16 +440,16 @@ build (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered,
     }
   if (query->search.search != NULL)
     add_search (query, &query->search, &sql);
-  if (ordered && query->has_sort)
+  if (order == IN_ORDER && query->has_sort)
     {
       g_autofree char *column = column_of (query, &query->sort, &sql);
 
       g_string_append_printf (sql.order, " ORDER BY %s%s NULLS LAST, %s", column,
                               query->descending ? " DESC" : "", id);
     }
-  else if (ordered)
+  else if (order != IN_ANY_ORDER)
     g_string_append_printf (sql.order, " ORDER BY %s", id);
-  if (ordered && query->limit >= 0)
+  if (order == IN_ORDER && query->limit >= 0)
     g_string_append_printf (sql.order, " LIMIT %" G_GINT64_FORMAT, query->limit);
 
   text = query->target == ASSAY_QUERY_TASKS
@@ -458,10 +466,10 @@ build (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered,
 
 /* @values: gets the bound texts, which must outlive the statement */
 static AssayStmt *
-prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GPtrArray *values,
+prepare (const AssayQuery *query, AssayDb *db, const char *what, Order order, GPtrArray *values,
          GError **error)
 {
-  g_autofree char *sql = build (query, db, what, ordered, values);
+  g_autofree char *sql = build (query, db, what, order, values);
   AssayStmt *stmt = assay_db_prepare (db, error, sql);
 
   if (stmt == NULL)
@@ -473,12 +481,12 @@ prepare (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordere
 }
 
 static GArray *
-list_ids (const AssayQuery *query, AssayDb *db, const char *what, gboolean ordered, GError **error)
+list_ids (const AssayQuery *query, AssayDb *db, const char *what, Order order, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (AssayStmt) stmt = prepare (query, db, what, ordered, values, error);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, what, order, values, error);
 
   if (stmt == NULL)
     return NULL;
@@ -494,6 +502,46 @@ list_ids (const AssayQuery *query, AssayDb *db, const char *what, gboolean order
   return NULL;
 }
 
+/* Whether the order is that of a number that a narrow table has: then the database is asked for the
+ * numbers, in the order of ids, in which it has them, and they are sorted here in a tenth of the time. */
+static gboolean
+is_by_number (const AssayQuery *query)
+{
+  const Term *sort = &query->sort;
+
+  return query->has_sort && (sort->field != NULL ? !sort->field->is_text : sort->slot != 0);
+}
+
+static GArray *
+list_ids_by_number (const AssayQuery *query, AssayDb *db, GError **error)
+{
+  g_autofree char *column = query->sort.field != NULL ? g_strdup (query->sort.field->column)
+                                                      : g_strdup_printf ("r.n%d", query->sort.slot);
+  g_autofree char *what
+    = g_strdup_printf ("%s, %s", query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.id", column);
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (AssayOrderItem));
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt = prepare (query, db, what, BY_ID, values, error);
+
+  if (stmt == NULL)
+    return NULL;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      AssayOrderItem item = { assay_order_none (), assay_stmt_get_int (stmt, 0) };
+
+      if (!assay_stmt_is_null (stmt, 1))
+        item.key = assay_order_key (assay_stmt_get_double (stmt, 1), query->descending);
+      g_array_append_val (items, item);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return assay_order_list (items, query->limit);
+}
+
 /**
  * assay_query_ids:
  * @db: a connection of the calling thread
@@ -503,7 +551,9 @@ list_ids (const AssayQuery *query, AssayDb *db, const char *what, gboolean order
 GArray *
 assay_query_ids (const AssayQuery *query, AssayDb *db, GError **error)
 {
-  return list_ids (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.id", TRUE, error);
+  if (is_by_number (query))
+    return list_ids_by_number (query, db, error);
+  return list_ids (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.id", IN_ORDER, error);
 }
 
 static int
@@ -525,7 +575,7 @@ compare_ids (gconstpointer a, gconstpointer b)
 GArray *
 assay_query_task_ids (const AssayQuery *query, AssayDb *db, GError **error)
 {
-  GArray *ids = list_ids (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id", FALSE, error);
+  GArray *ids = list_ids (query, db, query->target == ASSAY_QUERY_TASKS ? "t.id" : "r.task_id", IN_ANY_ORDER, error);
 
   if (ids != NULL)
     g_array_sort (ids, compare_ids);
@@ -542,7 +592,7 @@ gint64
 assay_query_count (const AssayQuery *query, AssayDb *db, GError **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", FALSE, values, error);
+  g_autoptr (AssayStmt) stmt = prepare (query, db, "count(*)", IN_ANY_ORDER, values, error);
 
   return stmt != NULL && assay_stmt_next (stmt, error) ? assay_stmt_get_int (stmt, 0) : -1;
 }

@@ -28,6 +28,8 @@
 #define FULL (MOST / 20 * 17)
 /* Stored at once: what a transaction may hold. */
 #define STORE_BATCH 50000
+/* Stored by one statement, which looks for their place once. */
+#define N_TOGETHER 100
 
 typedef struct
 {
@@ -177,6 +179,20 @@ assay_task_hashes_expect (AssayTaskHashes *self, guint64 hash)
 }
 
 /**
+ * assay_task_hashes_may_have:
+ *
+ * Returns: whether a task that was added since they were stored may have this hash, so that it must be in its
+ * table before others are compared with it.
+ */
+gboolean
+assay_task_hashes_may_have (AssayTaskHashes *self, guint64 hash)
+{
+  const Entry *entry = &self->entries[find_place (self, to_order (hash))];
+
+  return self->crowded || (entry->task_id != 0 && entry->order == to_order (hash));
+}
+
+/**
  * assay_task_hashes_find:
  * @db: the connection that was prepared
  * @hash: of @data
@@ -249,32 +265,60 @@ assay_task_hashes_is_full (AssayTaskHashes *self)
   return self->n >= FULL || self->crowded;
 }
 
+static AssayStmt *
+prepare_store (AssayDb *db, guint n, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO task_hash (project_id, hash, task_id) VALUES ");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (sql, "%s($1, $%u, $%u)", i > 0 ? ", " : "", 2 * i + 2, 2 * i + 3);
+  return assay_db_prepare (db, error, sql->str);
+}
+
+/* The next ones that wait, from a place in the array on, which it moves. */
+static guint
+take_entries (AssayTaskHashes *self, gsize *place, const Entry *entries[N_TOGETHER])
+{
+  guint n = 0;
+
+  for (; *place < self->n_homes + ROOM && n < N_TOGETHER; ++*place)
+    if (self->entries[*place].task_id != 0)
+      entries[n++] = &self->entries[*place];
+  return n;
+}
+
+static gboolean
+store_entries (AssayTaskHashes *self, AssayStmt *stmt, const Entry **entries, guint n, GError **error)
+{
+  assay_stmt_bind_int (stmt, 1, self->project_id);
+  for (guint i = 0; i < n; i++)
+    {
+      assay_stmt_bind_int (stmt, 2 * (int) i + 2, (gint64) to_order (entries[i]->order));
+      assay_stmt_bind_int (stmt, 2 * (int) i + 3, entries[i]->task_id);
+    }
+  return assay_stmt_run (stmt, error);
+}
+
 /* Stores some in a transaction, from a place in the array on, which it moves. */
 static gboolean
 store_some (AssayTaskHashes *self, AssayDb *db, gsize *place, GError **error)
 {
   g_autoptr (AssayTx) tx = assay_db_begin (db, error);
-  g_autoptr (AssayStmt) stmt = NULL;
-  guint n = 0;
+  g_autoptr (AssayStmt) many = tx == NULL ? NULL : prepare_store (db, N_TOGETHER, error);
+  g_autoptr (AssayStmt) one = many == NULL ? NULL : prepare_store (db, 1, error);
+  const Entry *entries[N_TOGETHER];
+  guint n = N_TOGETHER;
 
-  if (tx == NULL)
+  if (one == NULL)
     return FALSE;
-  stmt = assay_db_prepare (db, error,
-                           "INSERT INTO task_hash (project_id, hash, task_id) VALUES ($1, $2, $3)");
-  if (stmt == NULL)
-    return FALSE;
-  assay_stmt_bind_int (stmt, 1, self->project_id);
-  for (; *place < self->n_homes + ROOM && n < STORE_BATCH; (*place)++)
+  for (guint done = 0; done < STORE_BATCH && n == N_TOGETHER; done += n)
     {
-      const Entry *entry = &self->entries[*place];
-
-      if (entry->task_id == 0)
-        continue;
-      assay_stmt_bind_int (stmt, 2, (gint64) to_order (entry->order));
-      assay_stmt_bind_int (stmt, 3, entry->task_id);
-      if (!assay_stmt_run (stmt, error))
+      n = take_entries (self, place, entries);
+      if (n == N_TOGETHER && !store_entries (self, many, entries, n, error))
         return FALSE;
-      n++;
+      for (guint i = 0; n < N_TOGETHER && i < n; i++)
+        if (!store_entries (self, one, &entries[i], 1, error))
+          return FALSE;
     }
   return assay_tx_commit (g_steal_pointer (&tx), error);
 }

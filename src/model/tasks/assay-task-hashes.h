@@ -11,6 +11,7 @@ AssayTaskHashes *assay_task_hashes_new     (gint64 project_id);
 void             assay_task_hashes_free    (AssayTaskHashes *self);
 gboolean         assay_task_hashes_prepare (AssayTaskHashes *self, AssayDb *db, GError **error);
 void             assay_task_hashes_expect  (AssayTaskHashes *self, guint64 hash);
+gboolean         assay_task_hashes_may_have (AssayTaskHashes *self, guint64 hash);
 gboolean         assay_task_hashes_find    (AssayTaskHashes *self, AssayDb *db, guint64 hash,
                                             const char *data, gboolean *found, GError **error);
 gboolean         assay_task_hashes_add     (AssayTaskHashes *self, AssayDb *db, guint64 hash,

@@ -121,6 +121,9 @@ assay_task_count (AssayDb *db, gint64 project_id, GError **error)
   return assay_db_get_int (db, error, "SELECT n_tasks FROM project WHERE id = $1", "i", project_id);
 }
 
+/* Tasks that one statement inserts. */
+#define N_TOGETHER 32
+
 typedef struct
 {
   AssayDb *db;
@@ -130,20 +133,45 @@ typedef struct
   gint64 now;
   gint64 next_id;
   gint64 next_inner_id;
-  AssayStmt *insert;
+  AssayStmt *insert[2]; /* one task, and N_TOGETHER */
   AssayStmt *annotate;
   AssayStmt *predict;
+  const AssayTaskDraft *together[N_TOGETHER]; /* that wait for their statement */
+  guint n_together;
 } Batch;
 
 static void
 batch_clear (Batch *batch)
 {
-  g_clear_pointer (&batch->insert, assay_stmt_free);
+  for (guint i = 0; i < G_N_ELEMENTS (batch->insert); i++)
+    g_clear_pointer (&batch->insert[i], assay_stmt_free);
   g_clear_pointer (&batch->annotate, assay_stmt_free);
   g_clear_pointer (&batch->predict, assay_stmt_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+
+/* The parameters before those of the tasks, and of each. */
+#define N_SHARED 3
+#define N_OF_TASK 7
+
+/* Inserts so many tasks: one statement for thirty costs two thirds of thirty statements, since it finds the end
+ * of each index once. */
+static AssayStmt *
+prepare_insert (AssayDb *db, guint n, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO task (project_id, import_id, created_at, updated_at, id,"
+                                          " inner_id, hash, ground_truth, n_annotations, meta, data) VALUES ");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (sql, i > 0 ? ", ($1, $2, $3, $3" : "($1, $2, $3, $3");
+      for (guint k = 1; k <= N_OF_TASK; k++)
+        g_string_append_printf (sql, ", $%u", N_SHARED + i * N_OF_TASK + k);
+      g_string_append_c (sql, ')');
+    }
+  return assay_db_prepare (db, error, sql->str);
+}
 
 static gboolean
 batch_prepare (Batch *batch, guint n, GError **error)
@@ -165,13 +193,10 @@ batch_prepare (Batch *batch, guint n, GError **error)
                  batch->project_id);
   if (batch->next_inner_id <= 0 || !assay_task_hashes_prepare (batch->hashes, db, error))
     return FALSE;
-  batch->insert
-    = assay_db_prepare (db, error,
-                        "INSERT INTO task (id, project_id, inner_id, import_id, hash, ground_truth,"
-                        " n_annotations, created_at, updated_at, meta, data)"
-                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)");
+  batch->insert[0] = prepare_insert (db, 1, error);
+  batch->insert[1] = batch->insert[0] == NULL ? NULL : prepare_insert (db, N_TOGETHER, error);
   batch->annotate
-    = batch->insert == NULL
+    = batch->insert[1] == NULL
         ? NULL
         : assay_db_prepare (db, error,
                             "INSERT INTO annotation (task_id, project_id, import_id, result, value,"
@@ -235,35 +260,83 @@ insert_prediction (Batch *batch, const AssayPrediction *prediction, gint64 task_
 }
 
 static gboolean
+has_ground_truth (const AssayTaskDraft *draft)
+{
+  for (guint i = 0; draft->annotations != NULL && i < draft->annotations->len; i++)
+    if (((AssayAnnotation *) draft->annotations->pdata[i])->ground_truth)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+bind_task (AssayStmt *stmt, int n, const AssayTaskDraft *draft, gint64 id, gint64 inner_id)
+{
+  assay_stmt_bind_int (stmt, n, id);
+  assay_stmt_bind_int (stmt, n + 1, inner_id);
+  assay_stmt_bind_int (stmt, n + 2, (gint64) draft->hash);
+  assay_stmt_bind_int (stmt, n + 3, has_ground_truth (draft));
+  assay_stmt_bind_int (stmt, n + 4, draft->annotations != NULL ? draft->annotations->len : 0);
+  assay_stmt_bind_text (stmt, n + 5, draft->meta, -1);
+  assay_stmt_bind_text (stmt, n + 6, draft->data, -1);
+}
+
+/* Inserts @n of the tasks that wait, from @from on. */
+static gboolean
+insert_some (Batch *batch, AssayStmt *stmt, guint from, guint n, GError **error)
+{
+  gint64 first = batch->n_together - from; /* so far before the next ones */
+
+  assay_stmt_bind_int (stmt, 1, batch->project_id);
+  bind_import (stmt, 2, batch->import_id);
+  assay_stmt_bind_int (stmt, 3, batch->now);
+  for (guint i = 0; i < n; i++)
+    bind_task (stmt, (int) (N_SHARED + i * N_OF_TASK + 1), batch->together[from + i], batch->next_id - first + i,
+               batch->next_inner_id - first + i);
+  return assay_stmt_run (stmt, error);
+}
+
+/* Inserts the tasks that wait. */
+static gboolean
+insert_together (Batch *batch, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (batch->n_together == N_TOGETHER)
+    ok = insert_some (batch, batch->insert[1], 0, N_TOGETHER, error);
+  else
+    for (guint i = 0; ok && i < batch->n_together; i++)
+      ok = insert_some (batch, batch->insert[0], i, 1, error);
+  batch->n_together = 0;
+  return ok;
+}
+
+static gboolean
 insert_task (Batch *batch, const AssayTaskDraft *draft, GError **error)
 {
-  AssayStmt *stmt = batch->insert;
-  guint n_annotations = draft->annotations != NULL ? draft->annotations->len : 0;
-  gboolean ground_truth = FALSE;
   gint64 id = batch->next_id++;
 
-  for (guint i = 0; i < n_annotations; i++)
-    ground_truth |= ((AssayAnnotation *) draft->annotations->pdata[i])->ground_truth;
-  assay_stmt_bind_int (stmt, 1, id);
-  assay_stmt_bind_int (stmt, 2, batch->project_id);
-  assay_stmt_bind_int (stmt, 3, batch->next_inner_id++);
-  bind_import (stmt, 4, batch->import_id);
-  assay_stmt_bind_int (stmt, 5, (gint64) draft->hash);
-  assay_stmt_bind_int (stmt, 6, ground_truth);
-  assay_stmt_bind_int (stmt, 7, n_annotations);
-  assay_stmt_bind_int (stmt, 8, batch->now);
-  assay_stmt_bind_text (stmt, 9, draft->meta, -1);
-  assay_stmt_bind_text (stmt, 10, draft->data, -1);
-  if (!assay_stmt_run (stmt, error) ||
+  batch->next_inner_id++;
+  batch->together[batch->n_together++] = draft;
+  if ((batch->n_together == N_TOGETHER && !insert_together (batch, error)) ||
       !assay_task_hashes_add (batch->hashes, batch->db, draft->hash, id, error))
     return FALSE;
-  for (guint i = 0; i < n_annotations; i++)
+  for (guint i = 0; draft->annotations != NULL && i < draft->annotations->len; i++)
     if (!insert_annotation (batch, draft->annotations->pdata[i], id, error))
       return FALSE;
   for (guint i = 0; draft->predictions != NULL && i < draft->predictions->len; i++)
     if (!insert_prediction (batch, draft->predictions->pdata[i], id, error))
       return FALSE;
   return TRUE;
+}
+
+/* Whether the project has it already. A task of this batch is looked at in its table. */
+static gboolean
+is_duplicate (Batch *batch, const AssayTaskDraft *draft, gboolean *found, GError **error)
+{
+  if (batch->n_together > 0 && assay_task_hashes_may_have (batch->hashes, draft->hash) &&
+      !insert_together (batch, error))
+    return FALSE;
+  return assay_task_hashes_find (batch->hashes, batch->db, draft->hash, draft->data, found, error);
 }
 
 /**
@@ -295,8 +368,7 @@ assay_task_insert_batch (AssayDb *db, gint64 project_id, gint64 import_id,
 
       if (i + EXPECTED < n)
         assay_task_hashes_expect (batch.hashes, drafts[i + EXPECTED].hash);
-      if (!keep_duplicates && !assay_task_hashes_find (batch.hashes, db, drafts[i].hash,
-                                                       drafts[i].data, &duplicate, error))
+      if (!keep_duplicates && !is_duplicate (&batch, &drafts[i], &duplicate, error))
         return FALSE;
       if (duplicate)
         continue;
@@ -304,7 +376,7 @@ assay_task_insert_batch (AssayDb *db, gint64 project_id, gint64 import_id,
         return FALSE;
       (*n_inserted)++;
     }
-  if (own != NULL && !assay_task_hashes_store (own, db, error))
+  if (!insert_together (&batch, error) || (own != NULL && !assay_task_hashes_store (own, db, error)))
     return FALSE;
   return assay_db_exec (db, error,
                         "UPDATE project SET n_tasks = n_tasks + $2, next_inner_id = $3,"

@@ -135,6 +135,63 @@ test_neighbours (Fixture *f, gconstpointer data)
   work (f, add_neighbours);
 }
 
+/* Of a batch some are there already, or came just before; some have the hash of another one. Each that is stored
+ * has its own number, data and annotation, whether it was stored alone or with others. */
+static gboolean
+insert_with_duplicates (AssayDb *db, gpointer data, GError **error)
+{
+  const Fixture *f = data;
+  g_autoptr (AssayTaskHashes) hashes = assay_task_hashes_new (f->project_id);
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+  AssayTaskDraft drafts[400] = { 0 };
+  guint n_inserted = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (drafts); i++)
+    {
+      /* 0 1 2 … 98, 99 99 100 100 …, 102 again and again, and the others once more */
+      guint what = i < 100 ? i : i < 200 ? 50 + i / 2 : i < 210 ? 102 : i - 210;
+
+      drafts[i].data = g_strdup_printf ("{\"n\":%u}", what);
+      drafts[i].hash = hash_of (what % 90);
+      if (i == 7)
+        {
+          AssayAnnotation *annotation = assay_annotation_new ("import");
+
+          annotation->result = g_strdup ("[]");
+          annotation->ground_truth = TRUE;
+          drafts[i].annotations = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_annotation_free);
+          g_ptr_array_add (drafts[i].annotations, annotation);
+        }
+    }
+  g_assert_true (assay_task_insert_batch (db, f->project_id, 0, drafts, G_N_ELEMENTS (drafts), FALSE, hashes,
+                                          &n_inserted, error));
+  for (guint i = 0; i < G_N_ELEMENTS (drafts); i++)
+    assay_task_draft_clear (&drafts[i]);
+  g_assert_true (assay_task_hashes_store (hashes, db, error));
+  g_assert_cmpuint (n_inserted, ==, 190);
+  g_assert_cmpint (n_stored (db), ==, 190);
+  g_assert_cmpint (assay_db_get_int (db, error, "SELECT count(*) FROM task WHERE inner_id = id", ""), ==, 190);
+  g_assert_cmpint (assay_db_get_int (db, error, "SELECT count(DISTINCT data) FROM task", ""), ==, 190);
+  g_assert_cmpint (assay_db_get_int (db, error,
+                                     "SELECT count(*) FROM task t JOIN task_hash h ON h.task_id = t.id"
+                                     " AND h.hash = t.hash", ""),
+                   ==, 190);
+  g_assert_cmpint (assay_db_get_int (db, error,
+                                     "SELECT count(*) FROM task WHERE data = '{\"n\":' || (id - 1) || '}'", ""),
+                   ==, 190);
+  g_assert_cmpint (assay_db_get_int (db, error,
+                                     "SELECT t.id FROM task t JOIN annotation a ON a.task_id = t.id"
+                                     " WHERE t.ground_truth = 1 AND t.n_annotations = 1", ""),
+                   ==, 8);
+  return assay_tx_commit (g_steal_pointer (&tx), error);
+}
+
+static void
+test_duplicates (Fixture *f, gconstpointer data)
+{
+  work (f, insert_with_duplicates);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -142,5 +199,6 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/model/task-hashes/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("many", test_many);
   ADD ("neighbours", test_neighbours);
+  ADD ("duplicates", test_duplicates);
   return g_test_run ();
 }

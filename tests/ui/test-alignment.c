@@ -222,7 +222,7 @@ test_drill_down (void)
   Page page = open_page (&content, "report");
   g_autofree char *shown = NULL;
 
-  g_signal_emit_by_name (page.view->confusion, "cell-activated", "Neutral", "Negative");
+  g_signal_emit_by_name (page.view->confusion, "cell-activated", NULL, "Neutral", "Negative");
   g_object_get (page.window->prompts_view, "page", &shown, NULL);
   g_assert_cmpstr (shown, ==, "results");
   page.n = 3; /* 95, 97, 99 */

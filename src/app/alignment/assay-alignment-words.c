@@ -215,8 +215,9 @@ assay_alignment_words_accepted (const AssayAcceptanceBatch *batch, const AssayAu
                               (long long) audit->n_audit);
       return g_string_free (out, FALSE);
     }
-  /* Translators: wrong, checked, share, interval from and to, promised. */
-  g_string_append_printf (out, _("%lld of %lld checked were wrong (%.1f %%, from %.1f to %.1f; promised: at most %g). "),
+  /* Translators: wrong, checked, share, interval from and to (which holds however often one looks), promised. */
+  g_string_append_printf (out, _("%lld of %lld checked were wrong (%.1f %%). Of all accepted it is %.1f to %.1f %%, with "
+                                 "95 %% confidence whenever you look; promised: at most %g %%. "),
                           (long long) audit->n_wrong, (long long) audit->n_answered,
                           100.0 * (double) audit->n_wrong / (double) audit->n_answered, 100 * audit->low,
                           100 * audit->high, 100 * batch->max_error);

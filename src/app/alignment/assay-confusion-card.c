@@ -203,7 +203,7 @@ assay_confusion_card_set (AssayConfusionCard *self, const AssayAlignmentControl 
     [ASSAY_CLASSES_EXCLUSIVE] = N_ ("Rows: ground truth. Columns: model. Open a cell to see its tasks."),
     [ASSAY_CLASSES_TOGETHER] = N_ ("Each label against the rest: in how many tasks it was found, missed, said without "
                                    "being right, or neither. Open a cell to see its tasks."),
-    [ASSAY_CLASSES_REGIONS] = N_ ("Rows: ground truth. Columns: model, of what overlaps by half at least. Open a cell to "
+    [ASSAY_CLASSES_REGIONS] = N_ ("Rows: ground truth. Columns: model, at the same place. Open a cell to "
                                   "see its tasks."),
   };
   g_autoptr (GArray) places = list_places (self, control->classes);

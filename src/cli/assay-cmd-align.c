@@ -47,16 +47,10 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-static char *
-share (double value)
-{
-  return isnan (value) ? g_strdup ("–") : g_strdup_printf ("%.3f", value);
-}
-
 static void
 add_figure (AssayTable *table, double value)
 {
-  g_autofree char *text = share (value);
+  g_autofree char *text = assay_units_dup_number (value, 3);
 
   assay_table_add_cell (table, text, isnan (value) ? ASSAY_STYLE_DIM : ASSAY_STYLE_PLAIN);
 }
@@ -155,6 +149,7 @@ print_rest (const AssayAlignReport *report)
 {
   const AssayAlignmentSummary *summary = assay_alignment_get_summary (report->alignment);
   g_autofree char *promise = assay_align_report_dup_promise (report);
+  g_autofree char *alpha = assay_units_dup_number (report->people.alpha, 3);
 
   if (summary->n_confident > 0)
     assay_cli_print ("\nConfidence (%s, %" G_GINT64_FORMAT " judged): calibration error %.1f %%, Brier %.3f",
@@ -165,7 +160,7 @@ print_rest (const AssayAlignReport *report)
   if (summary->n_confident > 0)
     assay_cli_print ("\n");
   if (report->people.n_people > 1)
-    assay_cli_print ("Between people: alpha %.3f, %u annotators, %u tasks\n", report->people.alpha,
+    assay_cli_print ("Between people: alpha %s, %u annotators, %u tasks\n", alpha,
                      report->people.n_people, report->people.n_tasks);
   if (*promise != '\0')
     assay_cli_print ("%s\n", promise);

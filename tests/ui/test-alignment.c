@@ -222,7 +222,7 @@ test_drill_down (void)
   Page page = open_page (&content, "report");
   g_autofree char *shown = NULL;
 
-  g_signal_emit_by_name (page.view->confusion, "cell-activated", "Neutral", "Negative");
+  g_signal_emit_by_name (page.view->confusion, "cell-activated", NULL, "Neutral", "Negative");
   g_object_get (page.window->prompts_view, "page", &shown, NULL);
   g_assert_cmpstr (shown, ==, "results");
   page.n = 3; /* 95, 97, 99 */
@@ -260,6 +260,17 @@ respond (AssayWindow *window, const char *response)
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
 }
 
+static gboolean
+says (gpointer widget, const char *part)
+{
+  g_autoptr (GPtrArray) labels = assay_test_find (widget, GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (strstr (gtk_label_get_label (labels->pdata[i]), part) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_accept (void)
 {
@@ -275,6 +286,7 @@ test_accept (void)
   assay_test_wait (has_batches, &page, "they are accepted");
   g_assert_cmpint (((AssayAcceptanceBatch *) page.view->report->batches->pdata[0])->n_accepted, ==, n_open);
   g_assert_cmpint (page.view->report->n_open, ==, 0);
+  g_assert_true (says (page.view->promise, "none left to accept") || says (page.view->promise, "none is above"));
   gtk_widget_activate_action (GTK_WIDGET (page.view), "alignment.take-back", NULL);
   page.n = 0;
   assay_test_wait (has_batches, &page, "they are taken back");

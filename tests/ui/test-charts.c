@@ -146,6 +146,43 @@ set_dpi (int dpi)
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * 1024, NULL);
 }
 
+/* Wherever the handle goes, it goes round the name of the line that it is about. */
+static void
+test_handle_keeps_off (void)
+{
+  const double x[] = { 0, 1 }, y[] = { 0.01, 0.02 };
+  AssayChart *chart = ASSAY_CHART (assay_chart_new ());
+  GtkWindow *window;
+
+  assay_chart_set_x_axis (chart, "share", ASSAY_AXIS_PERCENT, 0, 1);
+  assay_chart_set_y_axis (chart, "errors", ASSAY_AXIS_PERCENT, 0, 0.12);
+  assay_chart_add (chart, assay_series_new (ASSAY_SERIES_LINE, "measured", x, y, 2));
+  assay_chart_add (chart, assay_series_new_reference (ASSAY_SERIES_HORIZONTAL, "promised error 5 %", 0.05));
+  assay_chart_set_handle (chart, 0.9);
+  window = show (GTK_WIDGET (chart), 500, 260);
+  for (int i = 0; i <= 40; i++)
+    {
+      const AssayChartLayout *layout;
+      double at;
+      gboolean is_named = FALSE;
+
+      assay_chart_move_handle (chart, i / 40.0);
+      layout = assay_chart_get_layout (chart);
+      at = assay_chart_to_x (layout, assay_chart_get_handle (chart));
+      for (guint k = 0; k < layout->labels->len; k++)
+        {
+          const AssayChartLabel *label = &g_array_index (layout->labels, AssayChartLabel, k);
+
+          if (label->kind != ASSAY_LABEL_REFERENCE)
+            continue;
+          is_named = TRUE;
+          g_assert_true (at < label->box.origin.x || at > label->box.origin.x + label->box.size.width);
+        }
+      g_assert_true (is_named);
+    }
+  assay_test_destroy (window);
+}
+
 static void
 test_nothing_overlaps (void)
 {
@@ -502,6 +539,7 @@ main (int argc, char **argv)
   assay_test_ui_init (&argc, &argv);
   g_test_add_func ("/charts/ticks", test_ticks);
   g_test_add_func ("/charts/formats", test_formats);
+  g_test_add_func ("/charts/handle-keeps-off", test_handle_keeps_off);
   g_test_add_func ("/charts/nothing-overlaps", test_nothing_overlaps);
   g_test_add_func ("/charts/handle", test_handle);
   g_test_add_func ("/charts/csv", test_csv);

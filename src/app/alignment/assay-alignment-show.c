@@ -5,6 +5,7 @@
 #include "assay-alignment-view-private.h"
 
 #include "assay-alignment-words.h"
+#include "assay-units.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -79,6 +80,7 @@ static void
 show_people (AssayAlignmentView *self)
 {
   const AssayPeople *people = &self->report->people;
+  g_autofree char *alpha = assay_units_dup_number (people->alpha, 2);
   g_autofree char *value = NULL;
   g_autofree char *persons = NULL;
   g_autofree char *tasks = NULL;
@@ -89,7 +91,8 @@ show_people (AssayAlignmentView *self)
       assay_stat_set (self->people, "–", _("no task was answered by two people"));
       return;
     }
-  value = isnan (people->alpha) ? g_strdup ("–") : g_strdup_printf (_("%.2f α"), people->alpha);
+  /* Translators: a number and its name. */
+  value = isnan (people->alpha) ? g_strdup (alpha) : g_strdup_printf (_("%s α"), alpha);
   persons = g_strdup_printf (ngettext ("%u annotator", "%u annotators", people->n_people), people->n_people);
   tasks = g_strdup_printf (ngettext ("%'u task", "%'u tasks", people->n_tasks), people->n_tasks);
   detail = g_strdup_printf ("%s · %s", persons, tasks);
@@ -133,13 +136,15 @@ show_agreement (AssayAlignmentView *self, const AssayAlignmentControl *control)
   double figure = known ? control->kappa.kappa : control->score.value;
   double low = known ? control->kappa.low : control->score.low;
   double high = known ? control->kappa.high : control->score.high;
+  g_autofree char *from = assay_units_dup_number (low, 2);
+  g_autofree char *to = assay_units_dup_number (high, 2);
 
   g_object_set (self->agreement, "caption",
                 !known ? _("Score") : weighted ? _("Agreement (κ, weighted)") : _("Agreement (κ)"), NULL);
-  value = isnan (figure) ? g_strdup ("–") : g_strdup_printf ("%.2f", figure);
+  value = assay_units_dup_number (figure, 2);
   /* Translators: a confidence interval, and what was asked. */
   detail = isnan (low) ? g_strdup (control->control->title)
-                       : g_strdup_printf (_("%.2f to %.2f · %s"), low, high, control->control->title);
+                       : g_strdup_printf (_("%s to %s · %s"), from, to, control->control->title);
   assay_stat_set (self->agreement, value, detail);
 }
 
@@ -187,7 +192,9 @@ assay_alignment_show_report (AssayAlignmentView *self, const GArray *curve)
   show_calibration (self);
   draw_reliability (self);
   show_people (self);
-  assay_promise_card_set (self->promise, self->report, curve);
+  assay_promise_card_set (self->promise, self->report, curve,
+                          !assay_workspace_is_read_only (
+                            assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self)))));
   assay_alignment_show_control (self);
   assay_alignment_actions_update (self);
 }

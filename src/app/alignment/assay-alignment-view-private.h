@@ -52,6 +52,8 @@ struct _AssayAlignmentView
 };
 
 void assay_alignment_list_runs   (AssayAlignmentView *self);
+void assay_alignment_open_cell   (AssayAlignmentView *self, const char *label, const char *truth,
+                                  const char *answer);
 void assay_alignment_show_report  (AssayAlignmentView *self, const GArray *curve);
 void assay_alignment_show_control (AssayAlignmentView *self);
 void assay_alignment_set_scoring  (AssayAlignmentView *self, const char *control, const char *name,

@@ -210,23 +210,9 @@ on_scoring_changed (AssayAlignmentView *self, const char *control, const char *n
 }
 
 static void
-on_cell_activated (AssayAlignmentView *self, const char *truth, const char *answer)
+on_cell_activated (AssayAlignmentView *self, const char *label, const char *truth, const char *answer)
 {
-  guint selected = gtk_drop_down_get_selected (self->control);
-  const AssayConfigControl *control;
-  g_autofree char *truth_field = NULL;
-  g_autofree char *value_field = NULL;
-  g_autofree char *title = NULL;
-
-  if (self->report == NULL)
-    return;
-  control = assay_alignment_get_control (
-    self->report->alignment, selected < assay_alignment_get_n_controls (self->report->alignment) ? selected : 0)->control;
-  truth_field = g_strconcat ("truth.", control->name, NULL);
-  value_field = g_strconcat ("value.", control->name, NULL);
-  title = g_strdup_printf ("%s: %s → %s", control->title, truth, *answer != '\0' ? answer : "–");
-  g_signal_emit (self, signals[SHOW_RESULTS], 0,
-                 (const char *[]){ truth_field, "=", truth, value_field, "=", answer, NULL }, title);
+  assay_alignment_open_cell (self, label, truth, answer);
 }
 
 /* In a frame there is no time for another layout. */

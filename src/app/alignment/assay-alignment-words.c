@@ -169,6 +169,33 @@ assay_alignment_words_promise (const AssayAlignReport *report)
 }
 
 /**
+ * assay_alignment_words_why_not:
+ * @writable: whether anything can be accepted here at all
+ *
+ * Returns: (transfer full) (nullable): why nothing can be accepted now; %NULL if something can.
+ */
+char *
+assay_alignment_words_why_not (const AssayAlignReport *report, gboolean writable)
+{
+  if (!writable)
+    return g_strdup (_("This workspace can only be read."));
+  if (report->n_open > 0)
+    return NULL;
+  if (assay_alignment_get_summary (report->alignment)->n_coverable == 0)
+    return g_strdup (_("These results carry no confidence to accept them by."));
+  if (isnan (report->promise.threshold))
+    return g_strdup (_("Nothing can be promised yet, so nothing is accepted."));
+  if (report->n_waiting == 0)
+    return g_strdup (_("Every task has an answer already; there is none left to accept."));
+  return g_strdup_printf (ngettext ("The one task without an answer yet is not above the threshold, or there are doubts "
+                                    "about its result.",
+                                    "Of the %'lld tasks without an answer yet none is above the threshold without doubts "
+                                    "about its result.",
+                                    (gulong) report->n_waiting),
+                          (long long) report->n_waiting);
+}
+
+/**
  * assay_alignment_words_explored:
  * @level: of the upper limit
  *
@@ -215,8 +242,9 @@ assay_alignment_words_accepted (const AssayAcceptanceBatch *batch, const AssayAu
                               (long long) audit->n_audit);
       return g_string_free (out, FALSE);
     }
-  /* Translators: wrong, checked, share, interval from and to, promised. */
-  g_string_append_printf (out, _("%lld of %lld checked were wrong (%.1f %%, from %.1f to %.1f; promised: at most %g). "),
+  /* Translators: wrong, checked, share, interval from and to (which holds however often one looks), promised. */
+  g_string_append_printf (out, _("%lld of %lld checked were wrong (%.1f %%). Of all accepted it is %.1f to %.1f %%, with "
+                                 "95 %% confidence whenever you look; promised: at most %g %%. "),
                           (long long) audit->n_wrong, (long long) audit->n_answered,
                           100.0 * (double) audit->n_wrong / (double) audit->n_answered, 100 * audit->low,
                           100 * audit->high, 100 * batch->max_error);
@@ -232,17 +260,26 @@ assay_alignment_words_accepted (const AssayAcceptanceBatch *batch, const AssayAu
 char *
 assay_alignment_words_control (const AssayAlignmentControl *control)
 {
+  const struct
+  {
+    double value;
+    const char *format;
+  } figures[] = {
+    /* Translators: a score from 0 to 1. */
+    { control->score.value, _(" · score %s") },
+    { control->error.value, _(" · off by %s on average") },
+    { control->spearman, _(" · Spearman %s") },
+    { control->alpha, _(" · α %s") },
+  };
   GString *out = g_string_new (NULL);
 
   g_string_append_printf (out, "%s · %s", control->control->title, assay_alignment_words_method (control->method));
-  if (!isnan (control->score.value))
-    /* Translators: a score from 0 to 1. */
-    g_string_append_printf (out, _(" · score %.2f"), control->score.value);
-  if (!isnan (control->error.value))
-    g_string_append_printf (out, _(" · off by %.2f on average"), control->error.value);
-  if (!isnan (control->spearman))
-    g_string_append_printf (out, _(" · Spearman %.2f"), control->spearman);
-  if (!isnan (control->alpha))
-    g_string_append_printf (out, _(" · α %.2f"), control->alpha);
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (!isnan (figures[i].value))
+      {
+        g_autofree char *number = assay_units_dup_number (figures[i].value, 2);
+
+        g_string_append_printf (out, figures[i].format, number);
+      }
   return g_string_free (out, FALSE);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define ASSAY_TYPE_CONFUSION_CARD (assay_confusion_card_get_type ())
 G_DECLARE_FINAL_TYPE (AssayConfusionCard, assay_confusion_card, ASSAY, CONFUSION_CARD, GtkWidget)
 
-/* Signal: cell-activated (string truth, string answer): "" is no answer. */
+/* Signal: cell-activated (string label, string truth, string answer): a cell as in #AssayAlignmentCell. */
 void assay_confusion_card_set (AssayConfusionCard *self, const AssayAlignmentControl *control);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _AssayPromiseCard
   GtkSpinButton *max_error;
   GtkDropDown *level;
   GtkButton *accept;
+  GtkLabel *why_not;
   GtkWidget *accepted;
   GtkImage *accepted_icon;
   GtkLabel *accepted_text;
@@ -120,6 +121,7 @@ assay_promise_card_class_init (AssayPromiseCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, max_error);
   gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, level);
   gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, accept);
+  gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, why_not);
   gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, accepted);
   gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, accepted_icon);
   gtk_widget_class_bind_template_child (widget_class, AssayPromiseCard, accepted_text);
@@ -194,15 +196,32 @@ show_accepted (AssayPromiseCard *self, const AssayAlignReport *report)
                                                                                         : "emblem-ok-symbolic");
 }
 
+/* A button that cannot be pressed says why. Where nothing is promised, the text above has said it. */
+static void
+show_why_not (AssayPromiseCard *self, const AssayAlignReport *report, gboolean writable)
+{
+  g_autofree char *text = assay_alignment_words_why_not (report, writable);
+  gboolean is_new = text != NULL && (!writable || !isnan (report->promise.threshold));
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->accept), text);
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->accept), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->accept), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  gtk_label_set_label (self->why_not, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->why_not), is_new && gtk_widget_get_visible (GTK_WIDGET (self->controls)));
+}
+
 /**
  * assay_promise_card_set:
  * @report: with a promise
  * @curve: (element-type AssayRiskPoint): risk by the share of all tasks that are accepted
+ * @writable: whether anything can be accepted here at all
  *
  * Shows what can be promised.
  */
 void
-assay_promise_card_set (AssayPromiseCard *self, const AssayAlignReport *report, const GArray *curve)
+assay_promise_card_set (AssayPromiseCard *self, const AssayAlignReport *report, const GArray *curve, gboolean writable)
 {
   g_autofree char *promise = assay_alignment_words_promise (report);
   g_autofree char *accept = NULL;
@@ -219,6 +238,7 @@ assay_promise_card_set (AssayPromiseCard *self, const AssayAlignReport *report, 
                             (long long) report->n_open, (long long) report->n_waiting);
   gtk_button_set_label (self->accept, report->n_open > 0 ? accept : _("Accept…"));
   gtk_widget_set_visible (GTK_WIDGET (self->chart), assay_alignment_get_summary (report->alignment)->n_coverable > 0);
+  show_why_not (self, report, writable);
   draw (self, report, curve);
   show_accepted (self, report);
 }

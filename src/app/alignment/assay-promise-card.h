@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (AssayPromiseCard, assay_promise_card, ASSAY, PROMISE_CARD,
 /* Signal: changed: another promise is asked for.
  * Actions of an ancestor that its buttons activate: alignment.accept, alignment.take-back. */
 void   assay_promise_card_set           (AssayPromiseCard *self, const AssayAlignReport *report,
-                                         const GArray *curve);
+                                         const GArray *curve, gboolean writable);
 double assay_promise_card_get_max_error (AssayPromiseCard *self);
 double assay_promise_card_get_level     (AssayPromiseCard *self);
 void   assay_promise_card_set_wide      (AssayPromiseCard *self, gboolean wide);

@@ -14,6 +14,7 @@
 #define BESIDE (SQUARE + 1) /* from a reference line, so as not to be on its squares */
 #define MAX_LABELS 120   /* more names in one chart are noise */
 #define OWN_PLACE 0.4    /* what each next place costs over the one before */
+#define HANDLE_COST 20   /* of a square under the handle: more than any other place costs */
 
 typedef struct
 {
@@ -78,6 +79,21 @@ use_series (Ground *ground, const AssaySeries *series)
       if (series->low != NULL && series->kind != ASSAY_SERIES_LINE)
         use_line (ground, x, assay_chart_to_y (layout, series->low[i]), x,
                   assay_chart_to_y (layout, series->high[i]));
+    }
+}
+
+/* The handle is a line as well, and the one that is looked at. */
+static void
+use_handle (AssayChart *self, Ground *ground)
+{
+  double x = isfinite (self->handle_x) ? assay_chart_to_x (ground->layout, self->handle_x) : NAN;
+
+  for (int side = -1; side <= 1 && isfinite (x); side++)
+    {
+      int column = (int) floor ((x + side * 2 - ground->layout->plot.origin.x) / SQUARE);
+
+      for (int row = 0; row < ground->rows && column >= 0 && column < ground->columns; row++)
+        ground->used[row * ground->columns + column] = HANDLE_COST;
     }
 }
 
@@ -251,6 +267,7 @@ assay_chart_place_labels (AssayChart *self, AssayChartLayout *layout)
   ground.used = used;
   for (guint i = 0; i < self->series->len; i++)
     use_series (&ground, self->series->pdata[i]);
+  use_handle (self, &ground);
   for (guint i = 0; i < self->series->len; i++)
     if (assay_series_is_reference (self->series->pdata[i]))
       put_reference (self, &ground, i);

@@ -128,10 +128,29 @@ assay_chart_get_knob (AssayChart *self)
   return assay_chart_to_y (layout, y);
 }
 
+/* Whether a text of a reference line would be crossed. */
+static gboolean
+is_on_label (const AssayChartLayout *layout, double x)
+{
+  double at = assay_chart_to_x (layout, x);
+
+  for (guint i = 0; i < layout->labels->len; i++)
+    {
+      const AssayChartLabel *label = &g_array_index (layout->labels, AssayChartLabel, i);
+
+      if (label->kind == ASSAY_LABEL_REFERENCE && at > label->box.origin.x - 3
+          && at < label->box.origin.x + label->box.size.width + 3)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 set_handle (AssayChart *self, double x)
 {
   self->handle_x = x;
+  if (self->layout != NULL && isfinite (x) && is_on_label (self->layout, x))
+    g_clear_pointer (&self->layout, assay_chart_layout_free);
   assay_chart_describe_later (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -28,6 +28,8 @@ struct _AssayMatrix
   char **rows;
   char **columns;
   guint64 *counts;
+  gboolean *agreeing; /* by columns, n_agreeing of them; NULL: the diagonal */
+  guint n_agreeing;
   guint n_rows;
   guint n_columns;
   int cell_width;
@@ -37,6 +39,7 @@ struct _AssayMatrix
 
 /* assay-matrix-text.c */
 guint64          assay_matrix_get_total   (AssayMatrix *self, guint row);
+gboolean         assay_matrix_agrees      (AssayMatrix *self, guint row, guint column);
 AssayMatrixValue assay_matrix_get_value   (AssayMatrix *self, guint row, guint column);
 char            *assay_matrix_make_name   (AssayMatrix *self, const AssayMatrixValue *value);
 void             assay_matrix_measure     (AssayMatrix *self);

@@ -22,13 +22,23 @@ assay_matrix_get_total (AssayMatrix *self, guint row)
   return total;
 }
 
+/* Whether both sides say the same in this cell. */
+gboolean
+assay_matrix_agrees (AssayMatrix *self, guint row, guint column)
+{
+  if (self->agreeing == NULL)
+    return row == column;
+  return column < self->n_agreeing && self->agreeing[column];
+}
+
 AssayMatrixValue
 assay_matrix_get_value (AssayMatrix *self, guint row, guint column)
 {
   guint64 total = assay_matrix_get_total (self, row);
   guint64 count = self->counts[row * self->n_columns + column];
 
-  return (AssayMatrixValue){ .row = row, .column = column, .count = count, .agrees = row == column,
+  return (AssayMatrixValue){ .row = row, .column = column, .count = count,
+                             .agrees = assay_matrix_agrees (self, row, column),
                              .share = total == 0 ? 0 : (double) count / (double) total };
 }
 
@@ -171,11 +181,12 @@ assay_matrix_dup_summary (AssayMatrix *self)
   for (guint i = 0; i < self->n_rows * self->n_columns; i++)
     {
       total += self->counts[i];
-      agreeing += i / self->n_columns == i % self->n_columns ? self->counts[i] : 0;
+      agreeing += assay_matrix_agrees (self, i / self->n_columns, i % self->n_columns) ? self->counts[i] : 0;
     }
   if (self->n_rows == 0 || self->n_columns == 0)
     return g_strdup (self->empty_text != NULL ? self->empty_text : _("There is nothing to show yet."));
-  return g_strdup_printf (_("%u rows, %u columns. %llu of %llu are on the diagonal."), self->n_rows,
+  return g_strdup_printf (self->agreeing == NULL ? _("%u rows, %u columns. %llu of %llu are on the diagonal.")
+                                                 : _("%u rows, %u columns. %llu of %llu agree."), self->n_rows,
                           self->n_columns, (unsigned long long) agreeing, (unsigned long long) total);
 }
 

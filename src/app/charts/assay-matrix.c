@@ -397,6 +397,7 @@ assay_matrix_finalize (GObject *object)
   g_strfreev (self->rows);
   g_strfreev (self->columns);
   g_free (self->counts);
+  g_free (self->agreeing);
   G_OBJECT_CLASS (assay_matrix_parent_class)->finalize (object);
 }
 
@@ -529,6 +530,22 @@ copy_names (const char *const *names, guint n)
 }
 
 /**
+ * assay_matrix_set_agreeing:
+ * @columns: (nullable) (array length=n_columns): which columns agree, in every row; are copied. %NULL: the diagonal
+ *
+ * Says what the next counts mean.
+ */
+void
+assay_matrix_set_agreeing (AssayMatrix *self, const gboolean *columns, guint n_columns)
+{
+  g_return_if_fail (ASSAY_IS_MATRIX (self));
+
+  g_free (self->agreeing);
+  self->agreeing = columns == NULL ? NULL : g_memdup2 (columns, n_columns * sizeof *columns);
+  self->n_agreeing = n_columns;
+}
+
+/**
  * assay_matrix_set:
  * @rows: (array length=n_rows): names; are copied
  * @n_rows: how many; 0: nothing to show
@@ -536,7 +553,8 @@ copy_names (const char *const *names, guint n)
  * @n_columns: how many
  * @counts: (array): n_rows × n_columns, row by row; are copied
  *
- * Shows other counts. Cells where row and column have the same number are those that agree.
+ * Shows other counts. Cells where row and column have the same number are those that agree, unless
+ * assay_matrix_set_agreeing() says otherwise.
  */
 void
 assay_matrix_set (AssayMatrix *self,

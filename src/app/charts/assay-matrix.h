@@ -21,6 +21,7 @@ void       assay_matrix_set_sides      (AssayMatrix *self, const char *rows, con
 void       assay_matrix_set            (AssayMatrix *self, const char *const *rows, guint n_rows,
                                         const char *const *columns, guint n_columns,
                                         const guint64 *counts);
+void       assay_matrix_set_agreeing   (AssayMatrix *self, const gboolean *columns, guint n_columns);
 char      *assay_matrix_dup_csv        (AssayMatrix *self);
 char      *assay_matrix_dup_summary    (AssayMatrix *self);
 

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-facts.c: names on the left, values on the right, for reading and copying. Names wrap early, so
- * that values have the room; what has no value has no line. Main thread. */
+/* assay-facts.c: names on the left, values on the right, for reading and copying. Names wrap early,
+ * inside a word if they must, so that values have the room, and values that nothing else can break do not push
+ * the names away; what has no value has no line. Main thread. */
 
 #include "assay-facts.h"
 
 #include "assay-widget.h"
+
+/* What a name and a value get at least, in letters. */
+#define LEAST_NAME 6
+#define LEAST_VALUE 10
 
 struct _AssayFacts
 {
   GtkWidget parent_instance;
 
   GtkWidget *grid;
+  PangoAttrList *as_it_is; /* no hyphens that are not there */
   int n;
 };
 
@@ -20,6 +26,7 @@ static void
 assay_facts_dispose (GObject *object)
 {
   assay_widget_dispose_children (GTK_WIDGET (object));
+  g_clear_pointer (&ASSAY_FACTS (object)->as_it_is, pango_attr_list_unref);
   G_OBJECT_CLASS (assay_facts_parent_class)->dispose (object);
 }
 
@@ -33,6 +40,8 @@ assay_facts_class_init (AssayFactsClass *klass)
 static void
 assay_facts_init (AssayFacts *self)
 {
+  self->as_it_is = pango_attr_list_new ();
+  pango_attr_list_insert (self->as_it_is, pango_attr_insert_hyphens_new (FALSE));
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
@@ -77,12 +86,18 @@ assay_facts_add (AssayFacts *self, const char *name, const char *value)
   gtk_label_set_xalign (GTK_LABEL (left), 0);
   gtk_label_set_yalign (GTK_LABEL (left), 0);
   gtk_label_set_wrap (GTK_LABEL (left), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (left), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (left), LEAST_NAME);
   gtk_label_set_max_width_chars (GTK_LABEL (left), 18);
   gtk_widget_add_css_class (left, "dim-label");
   right = gtk_label_new (value);
   gtk_label_set_xalign (GTK_LABEL (right), 0);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_yalign (GTK_LABEL (right), 0);
+  gtk_label_set_width_chars (GTK_LABEL (right), LEAST_VALUE);
+  gtk_label_set_attributes (GTK_LABEL (left), self->as_it_is);
+  gtk_label_set_attributes (GTK_LABEL (right), self->as_it_is);
   gtk_label_set_selectable (GTK_LABEL (right), TRUE);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_RELATION_LABELLED_BY, left,

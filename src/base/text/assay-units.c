@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-units.c: figures with their units, short enough for a column. What is not known is "–", never
- * zero. The decimal sign is a full stop, whatever the locale: these texts are also read by scripts.
+ * zero. The decimal sign is a full stop, whatever the locale, where a unit follows: these texts are also read by
+ * scripts.
  * Pure functions, any thread. */
 
 #include "assay-units.h"
 
 #include <math.h>
+#include <string.h>
 
 #define UNKNOWN "–"
 
@@ -31,6 +33,24 @@ assay_units_dup_cost (double dollars)
     decimals = CLAMP (1 - (int) floor (log10 (fabs (dollars))), 3, 9);
   g_snprintf (format, sizeof format, "%%.%df", decimals);
   return g_strconcat ("$", g_ascii_formatd (number, sizeof number, format, dollars), NULL);
+}
+
+/**
+ * assay_units_dup_number:
+ * @value: NaN when it is not known
+ * @decimals: how many
+ *
+ * Returns: (transfer full): such as "0.92" or "−0.02", as the locale writes it; with a minus as wide as a digit, and
+ *   never one before nothing but zeros.
+ */
+char *
+assay_units_dup_number (double value, int decimals)
+{
+  g_autofree char *plain = g_strdup_printf ("%.*f", decimals, fabs (value));
+
+  if (isnan (value))
+    return g_strdup (UNKNOWN);
+  return value < 0 && strpbrk (plain, "123456789i") != NULL ? g_strconcat ("−", plain, NULL) : g_steal_pointer (&plain);
 }
 
 /**

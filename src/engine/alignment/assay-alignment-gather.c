@@ -64,7 +64,9 @@ assay_gather_init (AssayGather *self, const AssayScoringControl *scoring)
   self->predicted = g_array_new (FALSE, FALSE, sizeof (double));
   if (measure == ASSAY_MEASURE_SCORE || measure == ASSAY_MEASURE_NUMBER)
     return;
-  self->figures.classes = assay_class_report_new (measure == ASSAY_MEASURE_CLASS);
+  self->figures.classes = assay_class_report_new (measure == ASSAY_MEASURE_CLASS    ? ASSAY_CLASSES_EXCLUSIVE
+                                                  : measure == ASSAY_MEASURE_LABELS ? ASSAY_CLASSES_TOGETHER
+                                                                                    : ASSAY_CLASSES_REGIONS);
   for (guint i = 0; i < control->n_labels && control->kind != ASSAY_CONTROL_TAXONOMY; i++)
     assay_class_report_intern (self->figures.classes, control->labels[i].value, -1);
   for (gsize i = 0; control->kind == ASSAY_CONTROL_PAIRWISE && i < G_N_ELEMENTS (sides); i++)
@@ -195,6 +197,7 @@ add_labels (AssayGather *self, const AssayScoringSlice *predicted, const AssaySc
   GHashTableIter iter;
   gpointer key;
 
+  assay_class_report_add_case (self->figures.classes);
   g_hash_table_iter_init (&iter, p);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     assay_class_report_count (self->figures.classes, GPOINTER_TO_UINT (key),
@@ -226,14 +229,37 @@ regions_of (const AssayScoringSlice *slice)
                                                       : json_array_new ();
 }
 
+/* Which region is taken for which; the table's rows sum up to what is right, its columns to what was said. */
+static void
+add_confusion (AssayGather *self, JsonArray *predicted, JsonArray *truth, const GArray *matches)
+{
+  guint n_p = json_array_get_length (predicted), n_t = json_array_get_length (truth);
+  g_autofree gboolean *p_used = g_new0 (gboolean, n_p + 1);
+  g_autofree gboolean *t_used = g_new0 (gboolean, n_t + 1);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const AssayRegionMatch *match = &g_array_index (matches, AssayRegionMatch, i);
+
+      p_used[match->predicted] = t_used[match->truth] = TRUE;
+      assay_class_report_pair (self->figures.classes, region_class (self, truth, match->truth),
+                               region_class (self, predicted, match->predicted));
+    }
+  for (guint i = 0; i < n_t; i++)
+    if (!t_used[i])
+      assay_class_report_pair (self->figures.classes, region_class (self, truth, i), ASSAY_CLASS_NONE);
+  for (guint i = 0; i < n_p; i++)
+    if (!p_used[i])
+      assay_class_report_pair (self->figures.classes, ASSAY_CLASS_NONE, region_class (self, predicted, i));
+}
+
 static void
 add_regions (AssayGather *self, const AssayScoringSlice *predicted, const AssayScoringSlice *truth)
 {
   g_autoptr (JsonArray) p = regions_of (predicted);
   g_autoptr (JsonArray) t = regions_of (truth);
-  g_autoptr (GArray) matches
-    = assay_scoring_match (self->scoring, p, t,
-                           self->scoring->compare == assay_score_span_exact ? 1 : ASSAY_ALIGNMENT_SAME_REGION);
+  double least = self->scoring->compare == assay_score_span_exact ? 1 : ASSAY_ALIGNMENT_SAME_REGION;
+  g_autoptr (GArray) matches = assay_scoring_match (self->scoring, p, t, least);
 
   for (guint i = 0; i < json_array_get_length (p); i++)
     assay_class_report_count (self->figures.classes, region_class (self, p, i), 0, 1, 0);
@@ -242,6 +268,8 @@ add_regions (AssayGather *self, const AssayScoringSlice *predicted, const AssayS
   for (guint i = 0; i < matches->len; i++)
     assay_class_report_count (self->figures.classes,
                               region_class (self, t, g_array_index (matches, AssayRegionMatch, i).truth), 1, 0, 0);
+  assay_scoring_match_places (self->scoring, p, t, least, matches);
+  add_confusion (self, p, t, matches);
 }
 
 /*
@@ -310,7 +338,7 @@ make_levels (AssayGather *self)
   if (levels->len == 0)
     return;
   g_array_sort (levels, compare_doubles);
-  self->figures.classes = assay_class_report_new (TRUE);
+  self->figures.classes = assay_class_report_new (ASSAY_CLASSES_EXCLUSIVE);
   for (guint i = 0; i < levels->len; i++)
     assay_class_report_intern (self->figures.classes,
                                g_ascii_formatd (text, sizeof text, "%.10g", g_array_index (levels, double, i)), -1);

@@ -32,6 +32,10 @@ struct _AssayAlignment
   AssayMoments scores;
   gboolean all_binary;
 
+  AssayAlignmentCell cell; /* what is watched; no control: nothing */
+  guint watched_control;
+  GArray *watched;    /* of gint64: tasks of that cell */
+
   AssayAlignmentSummary summary;
   GArray *rows;       /* of AssayAlignmentRow */
   double *judged;     /* confidences of judged results, n_confident of them */
@@ -58,6 +62,7 @@ assay_alignment_new (AssayScoring *scoring)
   self->added = g_array_new (FALSE, FALSE, sizeof (Added));
   self->kinds = g_ptr_array_new_with_free_func (g_free);
   self->rows = g_array_new (FALSE, FALSE, sizeof (AssayAlignmentRow));
+  self->watched = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->all_binary = TRUE;
   return self;
 }
@@ -90,6 +95,7 @@ assay_alignment_unref (AssayAlignment *self)
   g_clear_pointer (&self->added, g_array_unref);
   g_ptr_array_unref (self->kinds);
   g_array_unref (self->rows);
+  g_array_unref (self->watched);
   g_free (self->judged);
   g_free (self->correct);
   g_free (self->coverable);
@@ -107,6 +113,34 @@ find_kind (AssayAlignment *self, double confidence, const char *kind)
       return (int) i;
   g_ptr_array_add (self->kinds, g_strdup (kind));
   return (int) self->kinds->len - 1;
+}
+
+/**
+ * assay_alignment_watch:
+ * @cell: what to look out for; its strings outlive the adding
+ *
+ * From now on, takes down which tasks are in this cell. Numbers have no classes before it is finished, and so no
+ * tasks to take down.
+ */
+void
+assay_alignment_watch (AssayAlignment *self, const AssayAlignmentCell *cell)
+{
+  for (guint i = 0; i < self->scoring->n; i++)
+    if (strcmp (self->scoring->controls[i].control->name, cell->control) == 0
+        && self->gathers[i].figures.classes != NULL)
+      {
+        self->cell = *cell;
+        self->watched_control = i;
+      }
+}
+
+static gint64
+count_watched (AssayAlignment *self)
+{
+  return self->cell.control == NULL
+           ? 0
+           : assay_class_report_get_cell (self->gathers[self->watched_control].figures.classes, self->cell.label,
+                                          self->cell.truth, self->cell.predicted);
 }
 
 static gboolean
@@ -142,8 +176,12 @@ assay_alignment_add (AssayAlignment *self, gint64 result_id, gint64 task_id, con
 
   if (truth != NULL && compare (self->scoring, predicted, truth, p, t, &added.score, per_control))
     {
+      gint64 before = count_watched (self);
+
       for (guint i = 0; i < self->scoring->n; i++)
         assay_gather_add (&self->gathers[i], &p[i], &t[i], per_control[i]);
+      if (count_watched (self) > before)
+        g_array_append_val (self->watched, task_id);
       assay_moments_add (&self->scores, added.score);
       self->summary.n_failed += predicted == NULL;
       self->all_binary = self->all_binary && (added.score == 0 || added.score == 1);
@@ -333,6 +371,18 @@ const AssayAlignmentControl *
 assay_alignment_get_control (AssayAlignment *self, guint i)
 {
   return &self->gathers[i].figures;
+}
+
+/**
+ * assay_alignment_get_watched:
+ *
+ * Returns: (transfer none) (element-type gint64): the tasks of the cell that was watched. Any thread, once it is
+ *   finished.
+ */
+const GArray *
+assay_alignment_get_watched (AssayAlignment *self)
+{
+  return self->watched;
 }
 
 /**

@@ -53,6 +53,23 @@ typedef struct
   double spearman;
 } AssayAlignmentControl;
 
+/**
+ * AssayAlignmentCell:
+ * @control: its name
+ * @label: (nullable): for labels that may come together, which of them
+ * @truth: (nullable): what is right; %NULL for nothing, or that @label is not
+ * @predicted: (nullable): what was answered, likewise
+ *
+ * A cell of a table of confusion, by names.
+ */
+typedef struct
+{
+  const char *control;
+  const char *label;
+  const char *truth;
+  const char *predicted;
+} AssayAlignmentCell;
+
 /* A judged result. */
 typedef struct
 {
@@ -102,12 +119,14 @@ void            assay_alignment_unref       (AssayAlignment *self);
 void            assay_alignment_add         (AssayAlignment *self, gint64 result_id, gint64 task_id,
                                              const char *predicted, const char *truth,
                                              double confidence, const char *kind);
+void            assay_alignment_watch       (AssayAlignment *self, const AssayAlignmentCell *cell);
 void            assay_alignment_finish      (AssayAlignment *self);
 
 const AssayAlignmentSummary *assay_alignment_get_summary (AssayAlignment *self);
 AssayScoring                *assay_alignment_get_scoring (AssayAlignment *self);
 guint                        assay_alignment_get_n_controls (AssayAlignment *self);
 const AssayAlignmentControl *assay_alignment_get_control (AssayAlignment *self, guint i);
+const GArray                *assay_alignment_get_watched (AssayAlignment *self);
 const AssayAlignmentRow     *assay_alignment_get_rows    (AssayAlignment *self, guint *n);
 AssayPromise    assay_alignment_find_promise (AssayAlignment *self, double max_error, double level);
 AssayAcceptance assay_alignment_accept      (AssayAlignment *self, double threshold, double level);

@@ -3,14 +3,15 @@
  * which class is taken for which. The conventions are scikit-learn's: a share of nothing is 0, classes
  * that occur on neither side do not count in an average.
  *
- * Exclusive classes (one of a choice) have a table of confusion; labels that may come together (tags,
- * spans) have only counts. Not thread-safe; one owner. */
+ * Exclusive classes (one of a choice) have a table of confusion, and so have the labels of regions, where a
+ * region of one side that is none of the other is missed or extra. Labels that may come together have a table of
+ * two by two each, one against the rest. Not thread-safe; one owner. */
 
 #include "assay-class-report.h"
 
 #include <string.h>
 
-/* The column of answers that name no class. */
+/* The column of answers that name no class, and the row of those where none is right. */
 #define NONE ASSAY_CONFUSION_MAX_CLASSES
 #define SIDE (ASSAY_CONFUSION_MAX_CLASSES + 1)
 
@@ -26,24 +27,27 @@ struct _AssayClassReport
   GPtrArray *labels;
   GHashTable *by_label; /* label → position plus one */
   GArray *counts;       /* of Counts */
-  gint64 *confusion;    /* NULL: classes are not exclusive */
+  AssayClassKind kind;
+  gint64 n_cases;       /* tasks whose labels may come together */
+  gint64 *confusion;    /* NULL: these labels may come together */
 };
 
 /**
  * assay_class_report_new:
- * @exclusive: whether there is one class for each task
+ * @kind: how classes go together
  *
  * Returns: (transfer full): a report on no classes.
  */
 AssayClassReport *
-assay_class_report_new (gboolean exclusive)
+assay_class_report_new (AssayClassKind kind)
 {
   AssayClassReport *self = g_new0 (AssayClassReport, 1);
 
   self->labels = g_ptr_array_new_with_free_func (g_free);
   self->by_label = g_hash_table_new (g_str_hash, g_str_equal);
   self->counts = g_array_new (FALSE, TRUE, sizeof (Counts));
-  if (exclusive)
+  self->kind = kind;
+  if (kind != ASSAY_CLASSES_TOGETHER)
     self->confusion = g_new0 (gint64, SIDE * SIDE);
   return self;
 }
@@ -154,6 +158,42 @@ assay_class_report_count (AssayClassReport *self, guint i, gint64 correct, gint6
   counts->support += support;
 }
 
+/**
+ * assay_class_report_add_case:
+ *
+ * Takes into account that there was one more task; its labels are counted with assay_class_report_count().
+ */
+void
+assay_class_report_add_case (AssayClassReport *self)
+{
+  self->n_cases++;
+}
+
+/**
+ * assay_class_report_pair:
+ * @truth: the label of a region, or %ASSAY_CLASS_NONE where there is none
+ * @predicted: what the model calls it, or %ASSAY_CLASS_NONE where it sees none
+ *
+ * Takes one region into the table of confusion. Its labels are counted with assay_class_report_count().
+ */
+void
+assay_class_report_pair (AssayClassReport *self, guint truth, guint predicted)
+{
+  if (self->confusion != NULL)
+    self->confusion[MIN (truth, NONE) * SIDE + MIN (predicted, NONE)]++;
+}
+
+/**
+ * assay_class_report_get_kind:
+ *
+ * Returns: how the classes go together.
+ */
+AssayClassKind
+assay_class_report_get_kind (AssayClassReport *self)
+{
+  return self->kind;
+}
+
 static double
 share (double part, double all)
 {
@@ -244,4 +284,57 @@ gint64
 assay_class_report_get_confusion (AssayClassReport *self, guint truth, guint predicted)
 {
   return self->confusion == NULL ? 0 : self->confusion[MIN (truth, NONE) * SIDE + MIN (predicted, NONE)];
+}
+
+/**
+ * assay_class_report_get_table:
+ *
+ * Returns: how often a label that may come with others is right, and answered; for the tasks that were told of
+ *   with assay_class_report_add_case().
+ */
+AssayClassTable
+assay_class_report_get_table (AssayClassReport *self, guint i)
+{
+  const Counts *counts = &g_array_index (self->counts, Counts, i);
+
+  return (AssayClassTable){
+    .true_negative = self->n_cases - counts->predicted - counts->support + counts->correct,
+    .false_positive = counts->predicted - counts->correct,
+    .false_negative = counts->support - counts->correct,
+    .true_positive = counts->correct,
+  };
+}
+
+static guint
+find_label (AssayClassReport *self, const char *label)
+{
+  guint known = label == NULL ? 0 : GPOINTER_TO_UINT (g_hash_table_lookup (self->by_label, label));
+
+  return known > 0 ? known - 1 : ASSAY_CLASS_NONE;
+}
+
+/**
+ * assay_class_report_get_cell:
+ * @label: (nullable): for labels that may come together, which of them the cell is about
+ * @truth: (nullable): what is right; %NULL for nothing, or that @label is not
+ * @predicted: (nullable): what was answered, likewise
+ *
+ * Returns: the count in a cell of the confusion, by names.
+ */
+gint64
+assay_class_report_get_cell (AssayClassReport *self, const char *label, const char *truth, const char *predicted)
+{
+  guint t = find_label (self, truth), p = find_label (self, predicted), i = find_label (self, label);
+  AssayClassTable table;
+
+  if (self->kind != ASSAY_CLASSES_TOGETHER)
+    return (t == ASSAY_CLASS_NONE && truth != NULL) || (p == ASSAY_CLASS_NONE && predicted != NULL)
+             ? 0
+             : assay_class_report_get_confusion (self, t, p);
+  if (i == ASSAY_CLASS_NONE)
+    return 0;
+  table = assay_class_report_get_table (self, i);
+  if (truth != NULL)
+    return predicted != NULL ? table.true_positive : table.false_negative;
+  return predicted != NULL ? table.false_positive : table.true_negative;
 }

@@ -92,6 +92,8 @@ double assay_score_span_overlap (const AssayScoringControl *self, JsonNode *pred
 double assay_score_iou          (const AssayScoringControl *self, JsonNode *predicted, JsonNode *truth);
 GArray *assay_scoring_match     (const AssayScoringControl *self, JsonArray *predicted, JsonArray *truth,
                                  double least);
+void    assay_scoring_match_places (const AssayScoringControl *self, JsonArray *predicted, JsonArray *truth,
+                                    double least, GArray *matches);
 double assay_shape_iou          (JsonObject *a, JsonObject *b);
 
 /* Two regions that were found to be the same one. */

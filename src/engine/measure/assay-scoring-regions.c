@@ -114,22 +114,24 @@ list_labels (const AssayScoringControl *self, JsonArray *regions)
   return labels;
 }
 
-/*
- * assay_scoring_match:
- * @least: pairs must overlap at least so much
- *
- * Returns: (transfer full) (element-type AssayRegionMatch): regions that are the same one.
- */
-GArray *
-assay_scoring_match (const AssayScoringControl *self, JsonArray *predicted, JsonArray *truth, double least)
+/* Adds pairs to those that are matched already, the most overlapping first. */
+static void
+add_matches (const AssayScoringControl *self, JsonArray *predicted, JsonArray *truth, double least, gboolean same_label,
+             GArray *matches)
 {
   guint n_p = json_array_get_length (predicted), n_t = json_array_get_length (truth);
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (AssayRegionMatch));
-  GArray *matches = g_array_new (FALSE, FALSE, sizeof (AssayRegionMatch));
   g_autofree gboolean *p_used = g_new0 (gboolean, n_p + 1);
   g_autofree gboolean *t_used = g_new0 (gboolean, n_t + 1);
   g_auto (GStrv) p_labels = list_labels (self, predicted);
   g_auto (GStrv) t_labels = list_labels (self, truth);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      AssayRegionMatch *match = &g_array_index (matches, AssayRegionMatch, i);
+
+      p_used[match->predicted] = t_used[match->truth] = TRUE;
+    }
 
   for (guint i = 0; i < n_p; i++)
     for (guint k = 0; k < n_t; k++)
@@ -137,7 +139,8 @@ assay_scoring_match (const AssayScoringControl *self, JsonArray *predicted, Json
         JsonObject *a = object_at (predicted, i), *b = object_at (truth, k);
         AssayRegionMatch match = { i, k, 0 };
 
-        if (a == NULL || b == NULL || strcmp (p_labels[i], t_labels[k]) != 0)
+        if (a == NULL || b == NULL || p_used[i] || t_used[k]
+            || (same_label && strcmp (p_labels[i], t_labels[k]) != 0))
           continue;
         match.iou = region_iou (self, a, b);
         if (match.iou > 0 && match.iou >= least)
@@ -153,7 +156,34 @@ assay_scoring_match (const AssayScoringControl *self, JsonArray *predicted, Json
       p_used[match->predicted] = t_used[match->truth] = TRUE;
       g_array_append_val (matches, *match);
     }
+}
+
+/*
+ * assay_scoring_match:
+ * @least: pairs must overlap at least so much
+ *
+ * Returns: (transfer full) (element-type AssayRegionMatch): regions that are the same one.
+ */
+GArray *
+assay_scoring_match (const AssayScoringControl *self, JsonArray *predicted, JsonArray *truth, double least)
+{
+  GArray *matches = g_array_new (FALSE, FALSE, sizeof (AssayRegionMatch));
+
+  add_matches (self, predicted, truth, least, TRUE, matches);
   return matches;
+}
+
+/*
+ * assay_scoring_match_places:
+ * @matches: (element-type AssayRegionMatch) (inout): what assay_scoring_match() found
+ *
+ * Adds the pairs of regions that are at the same place though their labels differ: what was taken for what.
+ */
+void
+assay_scoring_match_places (const AssayScoringControl *self, JsonArray *predicted, JsonArray *truth, double least,
+                            GArray *matches)
+{
+  add_matches (self, predicted, truth, least, FALSE, matches);
 }
 
 static double

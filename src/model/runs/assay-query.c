@@ -11,6 +11,7 @@
 #include "assay-query.h"
 
 #include "assay-error.h"
+#include "assay-json.h"
 #include "assay-order.h"
 #include "assay-result.h"
 #include "assay-task-search.h"
@@ -19,6 +20,7 @@
 
 /* SQLite's spelling; another driver has its own. */
 #define SQL_JSON_EXTRACT "json_extract(%s, $%d)"
+#define SQL_IN_JSON_LIST "%s IN (SELECT value FROM json_each($%d))"
 
 typedef struct
 {
@@ -76,6 +78,7 @@ typedef struct
   int slot;           /* 1 … 8, 0: none */
   char *path;         /* of a key or control */
   gboolean is_truth;  /* of the task's ground truth */
+  gboolean is_list;   /* one of several ids; the value is a list in JSON */
   char *search;       /* anywhere in the row's data or values: the text itself */
   int op;
   char *value; /* what it is compared with */
@@ -248,12 +251,27 @@ dup_pattern (const char *text)
   return g_strdup_printf ("%%%s%%", pattern->str);
 }
 
+/* "3,5,9" for one of these: (transfer full) as a list in JSON; NULL: it is none. */
+static char *
+dup_id_list (const Term *term, const char *op, const char *value)
+{
+  g_autofree char *list = g_strdup_printf ("[%s]", value);
+  gboolean is_id = term->field != NULL
+                   && (strcmp (term->field->name, "id") == 0 || strcmp (term->field->name, "task") == 0);
+
+  if (!is_id || strcmp (op, "=") != 0 || strchr (value, ',') == NULL || value[strspn (value, "0123456789,")] != '\0'
+      || !assay_json_check (list, -1, NULL))
+    return NULL;
+  return g_steal_pointer (&list);
+}
+
 /**
  * assay_query_add:
  * @field: a field, or a data key ("data.text" or "text"), or a control; of results also "value.NAME", what
  *   a control's answer says, and "truth.NAME", what the ground truth says; or "search", which looks
  *   everywhere
  * @op: one of = != < <= > >= ~ (contains) !~
+ * @value: what it is compared with; of ids and tasks also several with commas between them
  *
  * Only rows for which this holds, too.
  */
@@ -289,7 +307,10 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
       term.path = g_strdup_printf ("$.\"%s\"", field);
     }
   term.search = is_search ? g_strdup (value) : NULL;
-  term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
+  term.value = dup_id_list (&term, op, value);
+  term.is_list = term.value != NULL;
+  if (!term.is_list)
+    term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
   g_array_append_val (query->terms, term);
   return TRUE;
 }
@@ -412,7 +433,9 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
   gboolean numeric = (term->field == NULL || !term->field->is_text) && is_number (term->value);
   int n = add_value (sql, term->value);
 
-  if (operators[term->op].is_like)
+  if (term->is_list)
+    g_string_append_printf (sql->where, " AND " SQL_IN_JSON_LIST, column, n);
+  else if (operators[term->op].is_like)
     g_string_append_printf (sql->where, " AND %s %s $%d ESCAPE '!'", column, op, n);
   else if (*term->value == '\0' && term->path != NULL) /* "" is no answer */
     g_string_append_printf (sql->where, " AND coalesce(%s, '') %s $%d", column, op, n);

@@ -5,8 +5,9 @@
  * so that what is promised is what is done. A result becomes an annotation when it is sure enough, nothing
  * else speaks against it (ASSAY_REVIEW_DOUBTS), and nobody has answered its task; the others need review.
  * Of the accepted a random share, drawn by a seed, goes to people as well: their answers are an unbiased look
- * at the promise for as long as it stands. Two-sided exact intervals (Clopper, Pearson 1934); the promise
- * counts as broken when the lower end of its interval is above what was promised.
+ * at the promise for as long as it stands, as long as what they answer first has nothing to do with what is right.
+ * They are looked at whenever one comes in, so the interval is one that holds at all times (assay-sequence.c); the
+ * promise counts as broken when the lower end of it is above what was promised.
  *
  * Blocks; on the db worker. */
 
@@ -19,6 +20,7 @@
 #include "assay-label-values.h"
 #include "assay-result-text.h"
 #include "assay-result.h"
+#include "assay-sequence.h"
 
 #include <math.h>
 #include <string.h>
@@ -265,8 +267,7 @@ assay_accept_audit (AssayDb *db, const AssayAcceptanceBatch *batch, AssayAudit *
     return FALSE;
   if (audit->n_answered == 0)
     return TRUE;
-  audit->low = assay_promise_lower (audit->n_wrong, audit->n_answered, (1 + LEVEL) / 2);
-  audit->high = assay_promise_upper (audit->n_wrong, audit->n_answered, (1 + LEVEL) / 2);
+  assay_sequence_interval (audit->n_wrong, audit->n_answered, batch->n_accepted, LEVEL, &audit->low, &audit->high);
   audit->state = audit->low > batch->max_error ? ASSAY_AUDIT_BROKEN
                  : (double) audit->n_wrong > batch->max_error * (double) audit->n_answered ? ASSAY_AUDIT_WATCHED
                                                                                            : ASSAY_AUDIT_KEPT;
@@ -290,8 +291,8 @@ assay_accept_dup_audit (const AssayAcceptanceBatch *batch, const AssayAudit *aud
 
   if (audit->n_answered == 0)
     return g_strdup_printf ("%" G_GINT64_FORMAT " accepted tasks wait for a person's check", audit->n_audit);
-  return g_strdup_printf ("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " checked were wrong (%.1f %%, 95 %% CI %.1f "
-                          "to %.1f; promised: at most %g %%): %s",
+  return g_strdup_printf ("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " checked were wrong (%.1f %%; of all, %.1f "
+                          "to %.1f with 95 %% confidence at any time; promised: at most %g %%): %s",
                           audit->n_wrong, audit->n_answered,
                           100.0 * (double) audit->n_wrong / (double) audit->n_answered, 100 * audit->low,
                           100 * audit->high, 100 * batch->max_error, verdicts[audit->state]);

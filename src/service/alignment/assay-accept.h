@@ -34,7 +34,7 @@ typedef struct
   gint64 n_audit;    /* drawn */
   gint64 n_answered;
   gint64 n_wrong;
-  double low;        /* exact interval of the share of wrong ones, 95 % */
+  double low;        /* interval of the share of wrong ones among all accepted, 95 % at all times together */
   double high;
   AssayAuditState state;
 } AssayAudit;

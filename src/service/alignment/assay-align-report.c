@@ -162,25 +162,53 @@ append_class (GString *out, const char *name, AssayClassScore score)
   g_string_append_c (out, '}');
 }
 
+/* What a class, or (%ASSAY_CLASS_NONE) nothing, is taken for; "" is nothing. */
+static void
+append_confusion_row (GString *out, AssayClassReport *classes, guint t)
+{
+  gint64 none = t == ASSAY_CLASS_NONE ? 0 : assay_class_report_get_confusion (classes, t, ASSAY_CLASS_NONE);
+
+  append_name (out, t == ASSAY_CLASS_NONE ? "" : assay_class_report_get_label (classes, t));
+  g_string_append_c (out, '{');
+  for (guint p = 0; p < assay_class_report_get_n (classes); p++)
+    append_int (out, assay_class_report_get_label (classes, p), assay_class_report_get_confusion (classes, t, p));
+  if (none > 0)
+    append_int (out, "", none);
+  g_string_append_c (out, '}');
+}
+
+/* One against the rest, for labels that may come together. */
+static void
+append_confusion_table (GString *out, AssayClassReport *classes, guint i)
+{
+  AssayClassTable table = assay_class_report_get_table (classes, i);
+
+  append_name (out, assay_class_report_get_label (classes, i));
+  g_string_append_c (out, '{');
+  append_int (out, "tn", table.true_negative);
+  append_int (out, "fp", table.false_positive);
+  append_int (out, "fn", table.false_negative);
+  append_int (out, "tp", table.true_positive);
+  g_string_append_c (out, '}');
+}
+
 static void
 append_confusion (GString *out, AssayClassReport *classes)
 {
-  guint n = assay_class_report_get_n (classes);
+  AssayClassKind kind = assay_class_report_get_kind (classes);
+  gint64 extra = 0;
 
   g_string_append_c (out, '{');
-  for (guint t = 0; t < n; t++)
+  for (guint i = 0; i < assay_class_report_get_n (classes); i++)
     {
-      gint64 none = assay_class_report_get_confusion (classes, t, ASSAY_CLASS_NONE);
-
-      append_name (out, assay_class_report_get_label (classes, t));
-      g_string_append_c (out, '{');
-      for (guint p = 0; p < n; p++)
-        append_int (out, assay_class_report_get_label (classes, p),
-                    assay_class_report_get_confusion (classes, t, p));
-      if (none > 0)
-        append_int (out, "", none);
-      g_string_append_c (out, '}');
+      if (kind == ASSAY_CLASSES_TOGETHER)
+        append_confusion_table (out, classes, i);
+      else
+        append_confusion_row (out, classes, i);
+      extra += kind == ASSAY_CLASSES_REGIONS ? assay_class_report_get_confusion (classes, ASSAY_CLASS_NONE, i) : 0;
     }
+  if (extra > 0)
+    append_confusion_row (out, classes, ASSAY_CLASS_NONE);
   g_string_append_c (out, '}');
 }
 
@@ -199,7 +227,8 @@ append_classes (GString *out, AssayClassReport *classes)
       append_class (out, "weighted", assay_class_report_average (classes, ASSAY_AVERAGE_WEIGHTED));
     }
   append_name (out, "confusion");
-  if (classes != NULL && assay_class_report_has_confusion (classes))
+  if (classes != NULL
+      && (assay_class_report_has_confusion (classes) || assay_class_report_get_kind (classes) == ASSAY_CLASSES_TOGETHER))
     append_confusion (out, classes);
   else
     g_string_append (out, "null");

@@ -53,3 +53,27 @@ assay_align_load (AssayDb *db, const AssayRun *run, const AssayProject *project,
   assay_alignment_finish (alignment);
   return g_steal_pointer (&alignment);
 }
+
+/**
+ * assay_align_list_cell:
+ * @cell: of a table of confusion
+ *
+ * Reads and compares all judged results of the run again, to see which of them are there.
+ *
+ * Returns: (transfer full) (element-type gint64): the tasks of the cell, in the order of results.
+ */
+GArray *
+assay_align_list_cell (AssayDb *db, gint64 run_id, const AssayAlignmentCell *cell, GError **error)
+{
+  g_autoptr (AssayRun) run = assay_run_load (db, run_id, error);
+  g_autoptr (AssayProject) project = run == NULL ? NULL : assay_project_load (db, run->project_id, error);
+  AssayScoring *scoring = project == NULL ? NULL : assay_align_new_scoring (db, run, project, error);
+  g_autoptr (AssayAlignment) alignment = scoring == NULL ? NULL : assay_alignment_new (scoring);
+
+  if (alignment == NULL)
+    return NULL;
+  assay_alignment_watch (alignment, cell);
+  if (!assay_accuracy_visit (db, run->id, add, alignment, error))
+    return NULL;
+  return g_array_copy ((GArray *) assay_alignment_get_watched (alignment));
+}

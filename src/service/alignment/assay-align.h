@@ -12,5 +12,6 @@ AssayScoring   *assay_align_new_scoring (AssayDb *db, const AssayRun *run, const
                                          GError **error);
 AssayAlignment *assay_align_load        (AssayDb *db, const AssayRun *run, const AssayProject *project,
                                          GError **error);
+GArray         *assay_align_list_cell   (AssayDb *db, gint64 run_id, const AssayAlignmentCell *cell, GError **error);
 
 G_END_DECLS

@@ -206,6 +206,22 @@ test_units (void)
     const char *text;
   } sizes[] = { { 812, "812 B" }, { 12300, "12 kB" }, { 3400000, "3.4 MB" }, { 999600, "1.0 MB" } };
 
+  static const struct
+  {
+    double value;
+    int decimals;
+    const char *text;
+  } numbers[] = {
+    { NAN, 2, "–" },        { 0.917, 2, "0.92" },    { -0.02, 2, "−0.02" },  { -0.004, 2, "0.00" },
+    { -0.005001, 2, "−0.01" }, { -0.0, 3, "0.000" }, { -1, 0, "−1" },        { -0.0004, 3, "0.000" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *text = assay_units_dup_number (numbers[i].value, numbers[i].decimals);
+
+      g_assert_cmpstr (text, ==, numbers[i].text);
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (costs); i++)
     {
       g_autofree char *text = assay_units_dup_cost (costs[i].dollars);

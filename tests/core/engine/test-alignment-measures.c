@@ -82,7 +82,7 @@ static void
 check_classes (JsonArray *array, guint place, JsonNode *node, gpointer data)
 {
   JsonObject *vector = json_node_get_object (node);
-  g_autoptr (AssayClassReport) report = assay_class_report_new (TRUE);
+  g_autoptr (AssayClassReport) report = assay_class_report_new (ASSAY_CLASSES_EXCLUSIVE);
   guint n_classes = (guint) assay_json_get_int (vector, "n_classes", 0);
   gsize n;
   g_autofree double *truth = list (vector, "truth", &n);

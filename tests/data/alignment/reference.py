@@ -185,12 +185,65 @@ def aurc_vectors(rand):
         yield {'confidence': p, 'correct': y, 'aurc': sum(risks) / n}
 
 
+def multilabel_vectors(rand):
+    for n, k, skill in ((1, 2, 1), (40, 3, 0.8), (150, 6, 0.6), (30, 4, 0.0)):
+        truth = [[int(rand.random() < 0.35) for _ in range(k)] for _ in range(n)]
+        predicted = [[t if rand.random() < skill else rand.randrange(2) for t in row] for row in truth]
+        yield {'truth': truth, 'predicted': predicted,
+               'tables': metrics.multilabel_confusion_matrix(np.array(truth), np.array(predicted)).tolist()}
+
+
+def cut_spans(rand, kinds):
+    """Spans that do not overlap each other."""
+    at, spans = 0, []
+    while at < 60:
+        at += rand.randrange(0, 8)
+        length = rand.randrange(1, 9)
+        spans.append([at, at + length, rand.randrange(kinds)])
+        at += length
+    return spans
+
+
+def blur_spans(rand, spans, kinds):
+    for start, end, kind in spans:
+        luck = rand.random()
+        if luck > 0.15:
+            shift = rand.choice((0, 0, 0, 1))
+            yield [start, max(end - shift, start + 1), rand.randrange(kinds) if luck < 0.35 else kind]
+
+
+def overlap(a, b):
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return max(0, shared) / (max(a[1], b[1]) - min(a[0], b[0]))
+
+
+def span_vectors(rand):
+    """Spans of one side do not overlap, so more than half of one is at most one of the other side; its label is what
+    it is taken for, and scikit-learn counts. The class after the last one is "no span"."""
+    for n, kinds in ((1, 2), (20, 3), (60, 5)):
+        truth = [cut_spans(rand, kinds) for _ in range(n)]
+        predicted = [list(blur_spans(rand, spans, kinds)) + [[70 + i, 72 + i, rand.randrange(kinds)] for i in (0, 9)
+                                                             if rand.random() < 0.3] for spans in truth]
+        right, said = [], []
+        for t_spans, p_spans in zip(truth, predicted):
+            pairs = [(t, p) for t in t_spans for p in p_spans if overlap(t, p) >= 0.5]
+            assert len({id(t) for t, _ in pairs}) == len({id(p) for _, p in pairs}) == len(pairs)
+            right += [t[2] for t, _ in pairs] + [t[2] for t in t_spans if not any(t is x for x, _ in pairs)]
+            said += [p[2] for _, p in pairs] + [kinds for t in t_spans if not any(t is x for x, _ in pairs)]
+            extra = [p for p in p_spans if not any(p is x for _, x in pairs)]
+            right += [kinds] * len(extra)
+            said += [p[2] for p in extra]
+        yield {'truth': truth, 'predicted': predicted, 'n_classes': kinds,
+               'confusion': metrics.confusion_matrix(right, said, labels=range(kinds + 1)).tolist()}
+
+
 def main():
     rand = random.Random(20260101)
     json.dump({'classes': list(class_vectors(rand)), 'kappa': list(kappa_vectors(rand)),
                'ranks': list(rank_vectors(rand)), 'alpha': list(alpha_vectors(rand)),
                'calibration': list(calibration_vectors(rand)), 'promise': list(promise_vectors()),
-               'aurc': list(aurc_vectors(rand))}, sys.stdout, indent=None, separators=(',', ':'))
+               'aurc': list(aurc_vectors(rand)), 'multilabel': list(multilabel_vectors(random.Random(1))),
+               'spans': list(span_vectors(random.Random(2)))}, sys.stdout, indent=None, separators=(',', ':'))
     print()
 
 

@@ -95,15 +95,15 @@ assay_compare_item_get_task (AssayCompareItem *self)
 }
 
 /**
- * assay_compare_item_set_vote:
+ * assay_compare_item_set_task:
  *
- * Shows how it was voted on.
+ * Shows other numbers: somebody voted.
  */
 void
-assay_compare_item_set_vote (AssayCompareItem *self, AssayPreferenceChoice vote)
+assay_compare_item_set_task (AssayCompareItem *self, const AssayComparedTask *task)
 {
   g_return_if_fail (ASSAY_IS_COMPARE_ITEM (self));
-  self->task.vote = vote;
+  self->task = *task;
   g_signal_emit (self, changed_signal, 0);
 }
 

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 #define ASSAY_COMPARE_ALPHA (1 - ASSAY_STATS_LEVEL) /* a smaller p value is no longer luck */
 #define ASSAY_COMPARE_EPSILON 1e-9 /* scores that are closer are the same */
 
+/* A vote is the position of the best run, or one of these. */
+#define ASSAY_VOTE_TIE (-1)
+#define ASSAY_VOTE_NONE (-2)
+
 typedef enum /* by what one run is better than another */
 {
   ASSAY_COMPARE_AUTO,     /* the first of these that there is */
@@ -42,7 +46,9 @@ typedef struct
   double scores[ASSAY_COMPARE_MAX_RUNS];     /* NAN without one */
   guint8 failed;                             /* a bit for each run */
   gboolean differs;                          /* not all say the same */
-  AssayPreferenceChoice vote;                /* on the first two runs */
+  guint8 votes[ASSAY_COMPARE_MAX_PAIRS];     /* AssayPreferenceChoice of who is logged in, for each pair */
+  guint16 n_votes[ASSAY_COMPARE_MAX_RUNS];   /* of all people, on pairs with this run */
+  guint16 half_wins[ASSAY_COMPARE_MAX_RUNS]; /* of those; a tie is one */
 } AssayComparedTask;
 
 /* A run over the shared tasks. Estimates of what cannot be known are NAN. */
@@ -114,6 +120,10 @@ gboolean         assay_comparison_matches (const AssayComparison *self, const As
                                            AssayCompareFilter filter);
 GArray          *assay_comparison_filter (const AssayComparison *self, AssayCompareFilter filter);
 gboolean         assay_compared_pair_is_shown (const AssayComparedPair *pair);
+
+int              assay_comparison_get_vote    (const AssayComparison *self, const AssayComparedTask *task);
+void             assay_comparison_set_vote    (AssayComparison *self, guint position, int vote);
+AssayPreferenceChoice assay_comparison_split_vote (const AssayComparedPair *pair, int vote);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayComparison, assay_comparison_free)
 

@@ -90,6 +90,10 @@ update_titles (AssayWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), project != NULL && !models);
   gtk_widget_set_visible (self->project_menu, project != NULL && !models);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
+  if (models)
+    gtk_widget_add_css_class (GTK_WIDGET (self->sidebar), "elsewhere");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->sidebar), "elsewhere");
 }
 
 /* Called when the list changes and when another project is opened. */

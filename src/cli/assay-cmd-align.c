@@ -78,6 +78,8 @@ print_headline (const AssayAlignReport *report)
     }
   assay_cli_print ("Run %" G_GINT64_FORMAT ": %.2f %% accuracy ± %.1f · %" G_GINT64_FORMAT " tasks", report->run->id,
                    100 * summary->accuracy.value, 100 * half, summary->n);
+  if (summary->n_failed > 0)
+    assay_cli_print (", %" G_GINT64_FORMAT " of them failed", summary->n_failed);
   assay_cli_print (isnan (cost) ? "\n" : " · %s avg\n", price);
 }
 

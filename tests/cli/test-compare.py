@@ -79,6 +79,12 @@ class Compare(CliTest):
         self.assertEqual([run["failed"] for run in result["runs"]][0], 0)
         self.assertGreater(result["runs"][1]["failed"], 3)
         self.assertEqual(result["pairs"][0]["n"], 24)
+        # And so it does in Alignment and among the results.
+        aligned = json.loads(self.ctl("align", "News", "--run", 2, "--json").out)
+        self.assertEqual((aligned["n"], aligned["failed_judged"]), (24, result["runs"][1]["failed"]))
+        self.assertAlmostEqual(aligned["accuracy"], result["runs"][1]["accuracy"], 12)
+        wrong = self.ctl("results", "News", "--run", 2, "--json", "--filter", "correct=0").out.count("\n")
+        self.assertEqual(wrong, 24 - aligned["correct"])
 
     def test_three_runs(self):
         with Server(self.server) as server:

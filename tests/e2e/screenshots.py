@@ -4,7 +4,7 @@
 
   tests/e2e/screenshots.py FOLDER [light|dark]      needs "./bootstrap.sh deps" and a build in build/
 
-What README and metainfo show is in data/screenshots; --kept writes only those, there."""
+What README and metainfo show is in data/screenshots; --kept writes only those, there, in 256 colours."""
 
 import os
 import re
@@ -17,7 +17,7 @@ from plausible import PlausibleServer
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 WIDTH, HEIGHT = 1400, 900
-KEPT = {"prompts-light": "window", "prompts-dark": "window-dark", "alignment-alone-light": "alignment", "compare-light": "compare"}
+KEPT = ("data", "prompts", "detail", "alignment", "versions", "compare", "history", "models")
 PICTURES, REVIEWS = "Image Evals", "Product Reviews"
 RUBRIC, SENTIMENT = "AI Image Rubric Evaluation", "Text Classification"
 REWORDED = ("You are a visual design expert. You judge generated pictures strictly and consistently.\n\n"
@@ -36,14 +36,15 @@ class Photographer:
         self.app = None
 
     def shoot(self, name, dialog=None):
-        name = f"{name}-{self.theme}"
         if self.wanted and name not in self.wanted:
             return
         self.desktop.mouse(WIDTH + BORDER, HEIGHT + BORDER, "abs")
         self.desktop.wait_still()
         width, height = (dialog or self.app.windows()[-1]).top().box()[2:]
-        path = os.path.join(self.folder, self.wanted.get(name, name) + ".png")
+        path = os.path.join(self.folder, f"{name}-{self.theme}.png")
         self.desktop.screenshot(path, (BORDER, BORDER, width, height))
+        if self.wanted:
+            subprocess.run(["convert", path, "+dither", "-colors", "256", "PNG8:" + path], check=True)
         print(f"{path}: {width}×{height}, {os.path.getsize(path) // 1000} kB")
 
     def ctl(self, *arguments):
@@ -86,12 +87,16 @@ class Photographer:
         self.show_project(REVIEWS)
         app.press("button", "Alignment")
         app.see(r"^\d+\.\d\d %$")
-        self.shoot("alignment")
         app.press("button", "Alignment Alone")
-        self.shoot("alignment-alone")
+        self.shoot("alignment")
+        app.press("button", "Models")
+        app.click(app.find("label", "Lab"))
+        app.find("label", "judge-large")
+        self.shoot("models")
 
     def shoot_dialogs(self):
         app = self.app
+        self.show_project(REVIEWS)
         self.dialog("tab", "Data", None)
         self.dialog("button", "Import…", "Import")
         self.dialog("button", "Export…", "Export")
@@ -99,10 +104,6 @@ class Photographer:
         self.dialog("button", "Preferences", "Preferences")
         app.press("button", "Project Menu")
         self.dialog("menu item", "Settings…", re.compile("Settings"))
-        app.press("button", "Models")
-        app.click(app.find("label", "Lab"))
-        app.find("label", "judge-large")
-        self.shoot("models")
 
     def dialog(self, role, name, title):
         self.app.press(role, name)
@@ -127,7 +128,7 @@ class Photographer:
 
 
 def main(argv):
-    wanted = KEPT if "--kept" in argv else {}
+    wanted = KEPT if "--kept" in argv else ()
     words = [word for word in argv[1:] if not word.startswith("--")]
     folder = os.path.join(TOP, "data", "screenshots") if wanted else words.pop(0)
     os.makedirs(folder, exist_ok=True)

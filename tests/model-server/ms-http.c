@@ -78,6 +78,19 @@ read_length (MsSlice value,
   return true;
 }
 
+/* What a client of a proxy asks for begins with a scheme and a host (RFC 9112, 3.2.2): only the path counts here. */
+static MsSlice
+skip_authority (MsSlice target)
+{
+  const char *end = target.text + target.length;
+  const char *path;
+
+  if (target.length < 7 || memcmp (target.text, "http://", 7) != 0)
+    return target;
+  path = memchr (target.text + 7, '/', target.length - 7);
+  return path != NULL ? (MsSlice) { path, (size_t) (end - path) } : (MsSlice) { "/", 1 };
+}
+
 static bool
 read_request_line (MsHttp     *http,
                    const char *line,
@@ -96,7 +109,7 @@ read_request_line (MsHttp     *http,
   http->keep_alive = ms_slice_equals (version, "HTTP/1.1");
   http->method = (MsSlice) { line, (size_t) (space - line) };
   query = memchr (space + 1, '?', (size_t) (second - space - 1));
-  http->path = (MsSlice) { space + 1, (size_t) ((query != NULL ? query : second) - space - 1) };
+  http->path = skip_authority ((MsSlice) { space + 1, (size_t) ((query != NULL ? query : second) - space - 1) });
   return http->path.length > 0;
 }
 

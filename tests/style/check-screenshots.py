@@ -8,7 +8,7 @@ import common
 
 FOLDER = os.path.join('data', 'screenshots')
 SOURCES = ['README.md', os.path.join('data', 'dev.assay.Assay.metainfo.xml.in')]
-NAMED = re.compile(r'screenshots/([\w.-]+\.png)')
+NAMED = re.compile(r'(?:screenshots|@SCREENSHOTS_URL@)/([\w.-]+\.png)')
 
 
 def check(root):

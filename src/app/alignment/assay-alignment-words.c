@@ -108,6 +108,9 @@ assay_alignment_words_accuracy_detail (const AssayAlignReport *report)
     /* Translators: half the width of a confidence interval, in percent. */
     g_string_append_printf (out, _("± %.1f · "), half);
   g_string_append_printf (out, ngettext ("%'lld task", "%'lld tasks", (gulong) summary->n), (long long) summary->n);
+  if (summary->n_failed > 0)
+    g_string_append_printf (out, ngettext (", %'lld failed", ", %'lld failed", (gulong) summary->n_failed),
+                            (long long) summary->n_failed);
   if (!isnan (cost))
     /* Translators: the average cost of a task. */
     g_string_append_printf (out, _(" · %s avg"), price);
@@ -149,8 +152,8 @@ assay_alignment_words_promise (const AssayAlignReport *report)
       g_string_append (out, kept);
     }
   else if (promise->labels_needed < 0)
-    g_string_append_printf (out, _("At most %g %% errors cannot be promised at any confidence: too many of the judged "
-                                   "answers are wrong, and more labels will not change that."),
+    g_string_append_printf (out, _("At most %g %% errors cannot be promised from any confidence on: too many of the judged "
+                                   "answers are wrong. More labels help only if the next ones come out better."),
                             100 * promise->max_error);
   else
     g_string_append_printf (out, ngettext ("At most %g %% errors cannot be promised yet: label about %lld more task to be "

@@ -5,6 +5,7 @@
  * the ground truth changed. Without a choice it takes the two latest runs of different versions. Main
  * thread. */
 
+#include "assay-column-view.h"
 #include "assay-compare-view-private.h"
 
 #include "assay-compare-menu.h"
@@ -474,6 +475,7 @@ assay_compare_view_init (AssayCompareView *self)
 {
   self->run_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_column_view_begin_at_start (self->grid);
   self->filters[ASSAY_COMPARE_ALL] = self->filter_all;
   self->filters[ASSAY_COMPARE_DIFFERING] = self->filter_differing;
   self->filters[ASSAY_COMPARE_REGRESSIONS] = self->filter_regressions;

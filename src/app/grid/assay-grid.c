@@ -6,6 +6,7 @@
  * that the native arrows work; "sort-changed" tells the owner to make another query. The selection
  * is carried over a new order by id. Where the columns stand is in assay-grid-layout.c. Main thread. */
 
+#include "assay-column-view.h"
 #include "assay-grid-private.h"
 
 #include "assay-settings.h"
@@ -53,6 +54,13 @@ on_sorter_changed (AssayGrid *self)
 }
 
 static void
+align_title (AssayGrid *self, GtkColumnViewColumn *column)
+{
+  if (assay_grid_column_of (column)->kind == ASSAY_CELL_NUMBER)
+    assay_column_view_align_title (self->view, column, 1);
+}
+
+static void
 on_layout_changed (AssayGrid *self)
 {
   g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
@@ -69,6 +77,7 @@ on_visible_changed (AssayGrid *self, GParamSpec *pspec, GtkColumnViewColumn *col
     g_object_set_data (G_OBJECT (column), "width",
                        GINT_TO_POINTER (gtk_column_view_column_get_fixed_width (column)));
   gtk_column_view_column_set_fixed_width (column, visible ? width : -1);
+  align_title (self, column);
   on_layout_changed (self);
 }
 
@@ -265,6 +274,7 @@ assay_grid_init (AssayGrid *self)
   self->menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_grid_init_context (self);
+  assay_column_view_begin_at_start (self->view);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::thumbnail-size", G_CALLBACK (on_side_changed), self,
@@ -297,6 +307,7 @@ add_column (AssayGrid *self, const AssayGridColumn *column)
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (visible));
   g_menu_append (self->menu, column->title, action);
   gtk_column_view_append_column (self->view, view_column);
+  align_title (self, view_column);
   g_signal_connect_object (view_column, "notify::visible", G_CALLBACK (on_visible_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view_column, "notify::fixed-width", G_CALLBACK (on_layout_changed), self,
@@ -447,11 +458,7 @@ assay_grid_select_only (AssayGrid *self, guint position)
   if (self->selection == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (self->model)))
     return;
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  /* The list inside has this action; GTK 4.12 has gtk_column_view_scroll_to(). */
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_activate_action (child, "list.scroll-to-item", "u", position))
-      break;
+  assay_column_view_scroll_to (self->view, position);
 }
 
 /**

@@ -50,7 +50,7 @@ assay_models_find_price (const AssayConnection *connection, const AssayModelInfo
 /**
  * assay_models_dup_price:
  *
- * Returns: (transfer full): such as "$1.25 in · $10.00 out", for a million tokens.
+ * Returns: (transfer full): such as "$1.25 in · $10.00 out per 1M tokens".
  */
 char *
 assay_models_dup_price (const AssayPrice *price)
@@ -63,7 +63,7 @@ assay_models_dup_price (const AssayPrice *price)
   if (price->input == 0 && price->output == 0)
     return g_strdup (_("Free"));
   /* Translators: prices of a million tokens, read and written by a model. */
-  return g_strdup_printf (_("%s in · %s out"), input, output);
+  return g_strdup_printf (_("%s in · %s out per 1M tokens"), input, output);
 }
 
 /**

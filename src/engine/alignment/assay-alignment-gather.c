@@ -3,8 +3,8 @@
  * judged result, as JSON texts, and keeps no more of them than the measures need: for exclusive classes and
  * numbers two doubles, for labels the counts. Which measures there are follows from the kind of control.
  *
- * A result counts for the classes when the truth has an answer; where the model then has none, the
- * class was missed and no other one was named. */
+ * A result counts for the classes when the truth has an answer, or says that there is nothing to find; where
+ * the model has none, the class was missed and no other one was named. */
 
 #include "assay-alignment-private.h"
 
@@ -264,7 +264,7 @@ assay_gather_add (AssayGather *self, const AssayScoringSlice *predicted, const A
     return;
   assay_moments_add (&self->scores, score);
   self->all_binary = self->all_binary && (score == 0 || score == 1);
-  if (adds[self->figures.measure] != NULL && !assay_scoring_slice_is_empty (truth))
+  if (adds[self->figures.measure] != NULL)
     adds[self->figures.measure] (self, predicted, truth);
 }
 

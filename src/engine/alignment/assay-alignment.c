@@ -109,9 +109,22 @@ find_kind (AssayAlignment *self, double confidence, const char *kind)
   return (int) self->kinds->len - 1;
 }
 
+static gboolean
+compare (AssayScoring *scoring, const char *predicted, const char *truth, AssayScoringSlice *p, AssayScoringSlice *t,
+         double *score, double *per_control)
+{
+  if (!assay_scoring_read (scoring, truth, t))
+    return FALSE;
+  if (predicted != NULL)
+    return assay_scoring_read (scoring, predicted, p)
+           && assay_scoring_compare_answers (scoring, p, t, score, per_control);
+  memset (p, 0, scoring->n * sizeof *p);
+  return assay_scoring_fail_answers (scoring, t, score, per_control);
+}
+
 /**
  * assay_alignment_add:
- * @predicted: (nullable): a good result's values, as JSON
+ * @predicted: (nullable): a result's values, as JSON; %NULL when the model failed, which is wrong
  * @truth: (nullable): the ground truth, likewise; %NULL when the task has none
  * @confidence: of the result, or NAN
  * @kind: (nullable): what kind of confidence it is
@@ -127,13 +140,12 @@ assay_alignment_add (AssayAlignment *self, gint64 result_id, gint64 task_id, con
   double per_control[ASSAY_SCORING_MAX_CONTROLS];
   Added added = { result_id, task_id, NAN, confidence, find_kind (self, confidence, kind) };
 
-  if (truth != NULL && assay_scoring_read (self->scoring, predicted, p)
-      && assay_scoring_read (self->scoring, truth, t)
-      && assay_scoring_compare_answers (self->scoring, p, t, &added.score, per_control))
+  if (truth != NULL && compare (self->scoring, predicted, truth, p, t, &added.score, per_control))
     {
       for (guint i = 0; i < self->scoring->n; i++)
         assay_gather_add (&self->gathers[i], &p[i], &t[i], per_control[i]);
       assay_moments_add (&self->scores, added.score);
+      self->summary.n_failed += predicted == NULL;
       self->all_binary = self->all_binary && (added.score == 0 || added.score == 1);
     }
   g_array_append_val (self->added, added);

@@ -67,7 +67,8 @@ typedef struct
 typedef struct
 {
   gint64 n;                       /* results that were compared with a ground truth */
-  gint64 n_results;               /* good results of the run */
+  gint64 n_failed;                /* of n: the model failed, which counts as wrong */
+  gint64 n_results;               /* results of the run: good ones, and failed ones with a truth */
   gint64 n_correct;
   AssayEstimate accuracy;         /* the mean score; Wilson's interval when all are 0 or 1 */
   const char *confidence_kind;    /* the most frequent one, never several; NULL: none */

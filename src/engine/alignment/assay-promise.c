@@ -174,7 +174,7 @@ estimate_need (const Row *rows, gsize n, double max_error, double level)
       if (rate >= max_error || end_of_equals (rows, n, i + 1) != i + 1)
         continue;
       /* Some places tell as much as all; where the first mistake follows is the best of the first. */
-      if (i % stride != stride - 1 && !(wrong == 0 && i + 1 < n && rows[i + 1].wrong))
+      if (i % stride != stride - 1 && i + 1 < n && !(wrong == 0 && i + 1 < n && rows[i + 1].wrong))
         continue;
       /* As many wrong ones as that share makes of the answers that are needed for them, which the normal
        * approximation says well enough: z² ε (1 − ε) / (ε − rate)². */

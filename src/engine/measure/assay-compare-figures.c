@@ -140,9 +140,13 @@ measure_pair (AssayComparison *self, AssayComparedPair *pair)
   mean_square = self->by == ASSAY_COMPARE_VOTES
                   ? (double) (pair->wins + pair->losses) / MAX (pair->n, 1)
                   : moments.sum_of_squares / MAX (moments.n, 1) + moments.mean * moments.mean;
-  if (pair->n > 0)
-    pair->tasks_needed
-      = assay_paired_tasks_needed (pair->difference.value, mean_square, ASSAY_STATS_LEVEL, ASSAY_PAIRED_POWER);
+  if (pair->n == 0)
+    return;
+  pair->tasks_needed
+    = assay_paired_tasks_needed (pair->difference.value, mean_square, ASSAY_STATS_LEVEL, ASSAY_PAIRED_POWER);
+  if (pair->wins + pair->losses > 0)
+    pair->tasks_needed = MAX (pair->tasks_needed, assay_paired_fewest_decided (ASSAY_STATS_LEVEL) * (double) pair->n
+                                                    / (double) (pair->wins + pair->losses));
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "assay-label-columns.h"
 #include "assay-result-cursor.h"
 #include "assay-run-plan.h"
+#include "assay-scoring-project.h"
 
 #include <math.h>
 #include <string.h>
@@ -99,15 +100,13 @@ static gboolean
 open_pass (Pass *pass, AssayDb *db, const AssayProject *project, GError **error)
 {
   AssayComparison *comparison = pass->comparison;
-  g_autoptr (JsonObject) settings = assay_json_parse_object (project->settings, -1, NULL);
-  JsonObject *scoring = settings != NULL ? assay_json_get_object (settings, "scoring") : NULL;
 
   pass->memo = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pass->key = g_string_new (NULL);
   pass->by_truth = g_malloc0_n (ASSAY_COMPARE_MAX_PAIRS, sizeof *pass->by_truth);
   pass->by_score = g_malloc0_n (ASSAY_COMPARE_MAX_PAIRS, sizeof *pass->by_score);
   pass->config = assay_label_config_new (project->label_config, -1, error);
-  pass->scoring = pass->config != NULL ? assay_scoring_new (pass->config, scoring, error) : NULL;
+  pass->scoring = pass->config != NULL ? assay_scoring_new_for_project (db, pass->config, project, error) : NULL;
   if (pass->scoring == NULL)
     return FALSE;
   pass->n_controls = assay_scoring_get_n (pass->scoring);
@@ -207,12 +206,14 @@ get_accuracy (Pass *pass, guint run, const char *truth)
 {
   const AssayResultCursor *cursor = &pass->cursors[run];
   double *per_control = pass->per_control[run];
+  double scores[ASSAY_SCORING_MAX_CONTROLS], failed;
 
   if (cursor->status == ASSAY_RESULT_OK && cursor->value != NULL)
     return compare_texts (pass, cursor->value, truth, per_control);
-  for (guint i = 0; i < pass->n_controls; i++)
-    per_control[i] = 0;
-  return 0;
+  assay_scoring_compare_text (pass->scoring, NULL, truth, &failed, scores);
+  if (pass->n_controls > 0)
+    memcpy (per_control, scores, pass->n_controls * sizeof (double));
+  return failed;
 }
 
 static void

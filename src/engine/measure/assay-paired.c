@@ -196,6 +196,18 @@ assay_paired_tasks_needed (double difference, double mean_square, double level, 
 }
 
 /**
+ * assay_paired_fewest_decided:
+ *
+ * Returns: how many tasks must differ before the sign test, McNemar's exact test or sign flips can show
+ *   anything at all: with n that all point the same way p is 2 · 0.5ⁿ; 6 for 95 %.
+ */
+double
+assay_paired_fewest_decided (double level)
+{
+  return ceil (1 - log2 (1 - level) - 1e-9);
+}
+
+/**
  * assay_paired_holm:
  * @p: (array length=n) (inout): p values; those that are NAN stay so and do not count
  *

@@ -12,6 +12,7 @@ AssayEstimate assay_paired_newcombe     (gint64 both, gint64 only_a, gint64 only
 AssayEstimate assay_paired_tango        (gint64 only_a, gint64 only_b, gint64 n, double level);
 
 double        assay_paired_detectable   (const AssayMoments *differences, double level, double power);
+double        assay_paired_fewest_decided (double level);
 double        assay_paired_tasks_needed (double difference, double mean_square, double level, double power);
 
 void          assay_paired_holm         (double *p, guint n);

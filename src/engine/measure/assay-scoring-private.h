@@ -31,6 +31,8 @@ struct _AssayScoringControl
   gboolean relative;     /* the tolerance is a share of the truth */
   GRegex *pattern;       /* NULL: the truth is one */
   GHashTable *labels;    /* label → weight (double *); NULL: all weigh 1 */
+  gboolean may_be_none;  /* "nothing" is an answer: labels, regions, paths */
+  gboolean is_stated;    /* the ground truth speaks of it; then an empty one says "nothing" */
 };
 
 struct _AssayScoring
@@ -39,6 +41,7 @@ struct _AssayScoring
   AssayScoringControl *controls;
   guint n;
   double threshold;
+  char *mark;          /* NULL: it was not made for a project */
   GHashTable *by_name; /* name → position plus one; the names are the config's */
 };
 
@@ -52,6 +55,9 @@ double    assay_scoring_compare_slices (const AssayScoringControl *self, const A
 gboolean  assay_scoring_compare_answers (AssayScoring *self, const AssayScoringSlice *predicted,
                                          const AssayScoringSlice *truth, double *score,
                                          double *per_control);
+gboolean  assay_scoring_fail_answers (AssayScoring *self, const AssayScoringSlice *truth, double *score,
+                                      double *per_control);
+double    assay_scoring_without_truth (const AssayScoringControl *self, gboolean no_answer, gboolean *any);
 double    assay_scoring_get_label_weight (const AssayScoringControl *self, JsonNode *truth);
 double    assay_scoring_compare_nodes (const AssayScoringControl *self, JsonNode *predicted,
                                        JsonNode *truth);

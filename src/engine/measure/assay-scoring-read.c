@@ -212,8 +212,8 @@ assay_scoring_compare_answers (AssayScoring *self, const AssayScoringSlice *pred
           weight = weight_of (control, &truth[i]);
           any = TRUE;
         }
-      else if (no_answer)
-        one = 1;
+      else
+        one = assay_scoring_without_truth (control, no_answer, &any);
       if (per_control != NULL)
         per_control[i] = one;
       if (isnan (one))
@@ -225,9 +225,37 @@ assay_scoring_compare_answers (AssayScoring *self, const AssayScoringSlice *pred
   return !isnan (*score);
 }
 
+/*
+ * assay_scoring_fail_answers:
+ * @truth: (array): as assay_scoring_read() found it
+ *
+ * The scores of a model that failed: wrong wherever there was something to say, and where “nothing” was right.
+ *
+ * Returns: whether there is a score.
+ */
+gboolean
+assay_scoring_fail_answers (AssayScoring *self, const AssayScoringSlice *truth, double *score,
+                            double *per_control)
+{
+  double weights = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const AssayScoringControl *control = &self->controls[i];
+      gboolean judged = !assay_scoring_slice_is_empty (&truth[i]) || (control->may_be_none && control->is_stated);
+
+      if (per_control != NULL)
+        per_control[i] = judged ? 0 : NAN;
+      weights += judged ? control->weight : 0;
+    }
+  *score = weights > 0 ? 0 : NAN;
+  return weights > 0;
+}
+
 /**
  * assay_scoring_compare_text:
- * @predicted: (nullable): a JSON object in normal form, as results keep it: control → value
+ * @predicted: (nullable): a JSON object in normal form, as results keep it: control → value; %NULL when the
+ *   model failed
  * @truth: (nullable): likewise, as annotations keep it
  * @score: (out): of the task, 0 to 1; NAN where nothing can be compared
  * @per_control: (nullable) (out caller-allocates): one score for each control that is compared; NAN
@@ -244,8 +272,13 @@ assay_scoring_compare_text (AssayScoring *self, const char *predicted, const cha
   AssayScoringSlice p[ASSAY_SCORING_MAX_CONTROLS];
   AssayScoringSlice t[ASSAY_SCORING_MAX_CONTROLS];
 
-  if (assay_scoring_read (self, predicted, p) && assay_scoring_read (self, truth, t))
-    return assay_scoring_compare_answers (self, p, t, score, per_control);
+  if (assay_scoring_read (self, truth, t))
+    {
+      if (predicted == NULL)
+        return assay_scoring_fail_answers (self, t, score, per_control);
+      if (assay_scoring_read (self, predicted, p))
+        return assay_scoring_compare_answers (self, p, t, score, per_control);
+    }
   *score = NAN;
   for (guint i = 0; per_control != NULL && i < self->n; i++)
     per_control[i] = NAN;

@@ -28,6 +28,8 @@
 #define TEXTS (KIND (TEXT_AREA) | KIND (CHAT) | KIND (OTHER))
 #define NUMBERS (KIND (RATING) | KIND (NUMBER))
 #define SETS (KIND (CHOICES) | KIND (TAXONOMY) | KIND (TEXT_AREA))
+/* Where "nothing" is an answer, such as no label at all. */
+#define MAY_BE_NONE (SPANS | KIND (TAXONOMY))
 #define SPANS (KIND (LABELS) | KIND (HYPERTEXT_LABELS) | KIND (PARAGRAPH_LABELS) | KIND (SHAPE))
 
 /* The table of methods, and beside it what each does. */
@@ -190,6 +192,9 @@ read_control (AssayScoringControl *self, const AssayConfigControl *control, Json
   self->tolerance = assay_json_get_double (settings, "tolerance", 0);
   self->relative = assay_json_get_boolean (settings, "relative", FALSE);
   self->range = assay_json_get_double (settings, "range", control->max - control->min);
+  self->may_be_none = control->kind == ASSAY_CONTROL_CHOICES ? control->multiple
+                                                             : (MAY_BE_NONE & (1u << control->kind)) != 0;
+  self->is_stated = TRUE;
   read_labels (self, assay_json_get_object (settings, "labels"));
   return read_pattern (self, assay_json_get_string (settings, "pattern", NULL), error);
 }
@@ -244,6 +249,7 @@ assay_scoring_free (AssayScoring *self)
     }
   g_free (self->controls);
   g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_free (self->mark);
   assay_label_config_unref (self->config);
   g_free (self);
 }
@@ -356,6 +362,29 @@ assay_scoring_get_label_weight (const AssayScoringControl *self, JsonNode *truth
   return g_hash_table_size (set) == 0 ? 1 : sum / g_hash_table_size (set);
 }
 
+/*
+ * assay_scoring_without_truth:
+ * @no_answer: whether the model has none either
+ * @any: (inout): set when this is a judgement
+ *
+ * An empty truth of labels, regions or paths says that there is nothing to find: who finds something is
+ * wrong, who finds nothing is right. That is so where the ground truth speaks of the control at all; one
+ * that no truth ever names was not judged. Of other controls an empty truth says nothing, but two empty
+ * ones agree.
+ *
+ * Returns: the score, NAN for none.
+ */
+double
+assay_scoring_without_truth (const AssayScoringControl *self, gboolean no_answer, gboolean *any)
+{
+  if (!self->may_be_none)
+    return no_answer ? 1 : NAN;
+  if (!self->is_stated)
+    return NAN;
+  *any = TRUE;
+  return no_answer ? 1 : 0;
+}
+
 static gboolean
 is_empty (JsonNode *node)
 {
@@ -398,8 +427,8 @@ assay_scoring_compare (AssayScoring *self, JsonObject *predicted, JsonObject *tr
           weight *= assay_scoring_get_label_weight (control, t);
           any = TRUE;
         }
-      else if (is_empty (p))
-        one = 1;
+      else
+        one = assay_scoring_without_truth (control, is_empty (p), &any);
       if (per_control != NULL)
         per_control[i] = one;
       if (isnan (one))

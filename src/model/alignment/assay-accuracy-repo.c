@@ -10,13 +10,14 @@
 
 #include <math.h>
 
-#define COLUMNS "r.id, r.task_id, r.review, r.confidence, r.confidence_kind, v.value, a.id, a.value, t.n_annotations"
-/* The values of a result without a truth are not looked at: they cost a page each. */
+#define COLUMNS "r.id, r.task_id, r.review, r.confidence, r.confidence_kind, v.value, a.id, a.value, t.n_annotations, r.status"
+/* The values of a result without a truth are not looked at: they cost a page each. Where there is a truth, a
+ * failure is a wrong answer. */
 #define FROM                                                                                       \
   " FROM result r JOIN task t ON t.id = r.task_id AND t.deleted_at IS NULL"                        \
   " LEFT JOIN annotation a ON t.ground_truth = 1 AND a.task_id = r.task_id AND a.ground_truth = 1" \
   " LEFT JOIN result_value v ON a.id IS NOT NULL AND v.result_id = r.id"                           \
-  " WHERE r.run_id = $1 AND r.status = 1"
+  " WHERE r.run_id = $1 AND (r.status = 1 OR a.id IS NOT NULL)"
 
 static gboolean
 visit (AssayStmt *stmt, AssayJudgedFunc func, gpointer user_data, GError **error)
@@ -35,6 +36,7 @@ visit (AssayStmt *stmt, AssayJudgedFunc func, gpointer user_data, GError **error
         .truth_id = assay_stmt_get_int (stmt, 6),
         .truth = assay_stmt_get_text (stmt, 7),
         .has_answer = assay_stmt_get_int (stmt, 8) > 0,
+        .failed = assay_stmt_get_int (stmt, 9) != 1,
       };
 
       func (&judged, user_data);
@@ -47,7 +49,8 @@ visit (AssayStmt *stmt, AssayJudgedFunc func, gpointer user_data, GError **error
 
 /**
  * assay_accuracy_visit:
- * @func: (scope call): called for each good result of the run whose task is there, in the order of ids
+ * @func: (scope call): called for each result of the run whose task is there, in the order of ids: the good
+ *   ones, and those that failed where there is a truth
  *
  * Shows results beside the ground truth. The values of results without a truth are not read.
  */
@@ -62,7 +65,7 @@ assay_accuracy_visit (AssayDb *db, gint64 run_id, AssayJudgedFunc func, gpointer
 /**
  * assay_accuracy_visit_stale:
  * @scoring: names how answers are compared now
- * @func: (scope call): called for each good result whose figure is out of date
+ * @func: (scope call): called for each of them whose figure is out of date
  *
  * Shows what must be compared anew.
  */

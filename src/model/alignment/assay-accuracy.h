@@ -11,7 +11,7 @@ G_BEGIN_DECLS
   (ASSAY_REVIEW_EMPTY | ASSAY_REVIEW_CORRECTED | ASSAY_REVIEW_REFUSAL | ASSAY_REVIEW_FLAGGED       \
    | ASSAY_REVIEW_RULE | ASSAY_REVIEW_CONTESTED)
 
-/* A good result and what is right; everything is borrowed for the call. */
+/* A result and what is right; everything is borrowed for the call. */
 typedef struct
 {
   gint64 result_id;
@@ -19,7 +19,8 @@ typedef struct
   guint review;          /* AssayReviewFlags */
   double confidence;     /* NAN: none */
   const char *kind;      /* of it; NULL: none */
-  const char *value;     /* JSON; NULL where it is not read */
+  gboolean failed;       /* the model did; there is a truth */
+  const char *value;     /* JSON; NULL where it is not read or the model failed */
   gint64 truth_id;       /* 0: the task has no ground truth */
   const char *truth;     /* JSON or NULL */
   gboolean has_answer;   /* the task has annotations */

@@ -6,6 +6,7 @@
 
 #include "assay-clock.h"
 #include "assay-error.h"
+#include "assay-json.h"
 
 #include <math.h>
 
@@ -260,6 +261,49 @@ assay_annotation_visit_truth (AssayDb *db, gint64 project_id, gint64 max_unlabel
 
   return others != NULL && visit (labelled, func, user_data, error) &&
          visit (others, func, user_data, error);
+}
+
+/* LIKE's pattern for a member of an object in normal form; what it would take for a wildcard is escaped. */
+static char *
+member_pattern (const char *before, const char *name)
+{
+  g_autoptr (GString) key = g_string_new (NULL);
+  GString *pattern = g_string_new (before);
+
+  assay_json_append_string (key, name);
+  for (const char *p = key->str; *p != '\0'; p++)
+    {
+      if (*p == '%' || *p == '_' || *p == '!')
+        g_string_append_c (pattern, '!');
+      g_string_append_c (pattern, *p);
+    }
+  g_string_append (pattern, ":%");
+  return g_string_free (pattern, FALSE);
+}
+
+/**
+ * assay_annotation_truth_names:
+ * @control: the name of a control
+ * @names: (out): whether some ground truth of the project has an answer for it
+ *
+ * Tells a control that nobody has judged from one whose answer is “nothing” for some tasks. Stops at the
+ * first that has one.
+ */
+gboolean
+assay_annotation_truth_names (AssayDb *db, gint64 project_id, const char *control, gboolean *names, GError **error)
+{
+  g_autofree char *first = member_pattern ("{", control);
+  g_autofree char *later = member_pattern ("%,", control);
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error,
+    "SELECT EXISTS (SELECT 1 FROM annotation WHERE project_id = $1 AND ground_truth = 1"
+    " AND (value LIKE $2 ESCAPE '!' OR value LIKE $3 ESCAPE '!'))",
+    "iss", project_id, first, later);
+
+  if (stmt == NULL || !assay_stmt_next (stmt, error))
+    return FALSE;
+  *names = assay_stmt_get_int (stmt, 0) != 0;
+  return TRUE;
 }
 
 /**

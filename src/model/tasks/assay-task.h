@@ -91,6 +91,8 @@ GPtrArray       *assay_annotation_list       (AssayDb *db, gint64 task_id, GErro
 AssayAnnotation *assay_annotation_get_truth  (AssayDb *db, gint64 task_id, GError **error);
 gboolean         assay_annotation_mark_truth (AssayDb *db, const gint64 *ids, guint n, gboolean truth,
                                               guint *n_marked, GError **error);
+gboolean         assay_annotation_truth_names (AssayDb *db, gint64 project_id, const char *control,
+                                               gboolean *names, GError **error);
 gboolean         assay_annotation_visit_truth (AssayDb *db, gint64 project_id, gint64 max_unlabelled,
                                               AssayTruthFunc func, gpointer user_data, GError **error);
 GPtrArray       *assay_prediction_list       (AssayDb *db, gint64 task_id, GError **error);

@@ -233,7 +233,7 @@ assay_accept_audit (AssayDb *db, const AssayAcceptanceBatch *batch, AssayAudit *
 {
   g_autoptr (AssayRun) run = assay_run_load (db, batch->run_id, error);
   g_autoptr (AssayProject) project = run == NULL ? NULL : assay_project_load (db, run->project_id, error);
-  g_autoptr (AssayScoring) scoring = project == NULL ? NULL : assay_align_new_scoring (run, project, error);
+  g_autoptr (AssayScoring) scoring = project == NULL ? NULL : assay_align_new_scoring (db, run, project, error);
   Auditing auditing = { scoring, audit };
 
   *audit = (AssayAudit){ .n_audit = batch->n_audit, .high = 1 };

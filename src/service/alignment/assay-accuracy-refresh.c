@@ -6,6 +6,7 @@
 #include "assay-accuracy-refresh.h"
 
 #include "assay-align.h"
+#include "assay-scoring-project.h"
 
 #include <math.h>
 
@@ -54,13 +55,13 @@ assay_accuracy_is_stale (AssayDb *db, gint64 run_id, gboolean *stale, GError **e
 {
   g_autoptr (AssayRun) run = NULL;
   g_autoptr (AssayProject) project = NULL;
-  g_autofree char *mark = NULL;
+  g_autoptr (AssayScoring) scoring = NULL;
   guint n = 0;
 
   if (!load (db, run_id, &run, &project, error))
     return FALSE;
-  mark = assay_align_dup_mark (run, project);
-  if (!assay_accuracy_visit_stale (db, run_id, mark, count, &n, error))
+  scoring = assay_align_new_scoring (db, run, project, error);
+  if (scoring == NULL || !assay_accuracy_visit_stale (db, run_id, assay_scoring_get_mark (scoring), count, &n, error))
     return FALSE;
   *stale = n > 0;
   return TRUE;
@@ -80,15 +81,15 @@ assay_accuracy_refresh (AssayDb *db, gint64 run_id, guint *n_changed, GError **e
   g_autoptr (AssayProject) project = NULL;
   g_autoptr (AssayScoring) scoring = NULL;
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (AssayAccuracy));
-  g_autofree char *mark = NULL;
+  const char *mark;
   Refresh refresh = { NULL, list };
 
   if (!load (db, run_id, &run, &project, error))
     return FALSE;
-  scoring = refresh.scoring = assay_align_new_scoring (run, project, error);
+  scoring = refresh.scoring = assay_align_new_scoring (db, run, project, error);
   if (scoring == NULL)
     return FALSE;
-  mark = assay_align_dup_mark (run, project);
+  mark = assay_scoring_get_mark (scoring);
   if (!assay_accuracy_visit_stale (db, run_id, mark, compare, &refresh, error))
     return FALSE;
   if (n_changed != NULL)

@@ -308,6 +308,7 @@ assay_align_report_dup_json (const AssayAlignReport *self)
   append_int (out, "n", summary->n);
   append_int (out, "results", summary->n_results);
   append_int (out, "failed", self->run->failed);
+  append_int (out, "failed_judged", summary->n_failed);
   append_int (out, "correct", summary->n_correct);
   append_number (out, "accuracy", summary->accuracy.value);
   append_pair (out, "ci", summary->accuracy.low, summary->accuracy.high);
@@ -363,8 +364,8 @@ assay_align_report_dup_promise (const AssayAlignReport *self)
   if (assay_alignment_get_summary (self->alignment)->n_coverable == 0)
     return g_strdup ("None of the results has a confidence that counts, so none can be accepted before another.");
   if (promise->labels_needed < 0)
-    return g_strdup_printf ("At most %g %% errors cannot be promised at any confidence: too many of the judged "
-                            "results are wrong, and more labels will not change that.",
+    return g_strdup_printf ("At most %g %% errors cannot be promised from any confidence on: too many of the judged "
+                            "results are wrong. More labels help only if the next ones come out better.",
                             error);
   return g_strdup_printf ("At most %g %% errors with %g %% confidence cannot be promised yet: label about %" G_GINT64_FORMAT
                           " more tasks to be sure.",

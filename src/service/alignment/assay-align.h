@@ -8,11 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The member of a project's settings that says how answers are compared. */
-#define ASSAY_ALIGN_SETTING "scoring"
-
-AssayScoring   *assay_align_new_scoring (const AssayRun *run, const AssayProject *project, GError **error);
-char           *assay_align_dup_mark    (const AssayRun *run, const AssayProject *project);
+AssayScoring   *assay_align_new_scoring (AssayDb *db, const AssayRun *run, const AssayProject *project,
+                                         GError **error);
 AssayAlignment *assay_align_load        (AssayDb *db, const AssayRun *run, const AssayProject *project,
                                          GError **error);
 

@@ -7,6 +7,7 @@
 #include "assay-align.h"
 #include "assay-error.h"
 #include "assay-json.h"
+#include "assay-scoring-project.h"
 
 #include <string.h>
 
@@ -103,7 +104,7 @@ assay_scoring_settings_set (AssayDb *db, gint64 project_id, const char *control,
 {
   g_autoptr (AssayTx) tx = assay_db_begin (db, error);
   g_autoptr (AssayProject) project = tx == NULL ? NULL : assay_project_load (db, project_id, error);
-  g_autofree char *old = project == NULL ? NULL : assay_project_dup_setting (project, ASSAY_ALIGN_SETTING);
+  g_autofree char *old = project == NULL ? NULL : assay_project_dup_setting (project, ASSAY_SCORING_SETTING);
   g_autoptr (JsonObject) scoring = old == NULL ? NULL : assay_json_parse_object (old, -1, NULL);
   g_autoptr (AssayLabelConfig) config
     = project == NULL ? NULL : assay_label_config_new (project->label_config, -1, error);
@@ -124,7 +125,7 @@ assay_scoring_settings_set (AssayDb *db, gint64 project_id, const char *control,
     return FALSE;
   check = assay_scoring_new (config, scoring, error);
   text = assay_json_object_to_text (scoring);
-  return check != NULL && assay_project_set_setting (db, project_id, ASSAY_ALIGN_SETTING, text, error)
+  return check != NULL && assay_project_set_setting (db, project_id, ASSAY_SCORING_SETTING, text, error)
          && assay_tx_commit (g_steal_pointer (&tx), error);
 }
 

@@ -186,7 +186,7 @@ static void
 add_estimate (AssayTable *table, const AssayEstimate *estimate, double scale, int decimals, const char *unit)
 {
   char value[32], margin[32];
-  double half = MAX (estimate->high - estimate->value, estimate->value - estimate->low) * scale;
+  double half = (estimate->high - estimate->low) / 2 * scale;
 
   if (isnan (estimate->value))
     {

@@ -165,6 +165,8 @@ test_sizes (void)
 
   g_assert_cmpfloat_with_epsilon (needed, pow ((1.959963985 * 0.5 + 0.841621234 * sqrt (0.24)) / 0.1, 2), 1e-4);
   g_assert_cmpfloat (assay_paired_tasks_needed (0, 0.25, 0.95, 0.8), ==, INFINITY);
+  g_assert_cmpfloat (assay_paired_fewest_decided (0.95), ==, 6);
+  g_assert_cmpfloat (assay_paired_fewest_decided (0.9), ==, 5);
   g_assert_true (isnan (assay_paired_detectable (&moments, 0.95, 0.8)));
   for (int i = 0; i < 400; i++)
     assay_moments_add (&moments, i % 4 == 0 ? 1 : i % 4 == 1 ? -1 : 0);

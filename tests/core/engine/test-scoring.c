@@ -177,6 +177,51 @@ test_methods (void)
     }
 }
 
+/* Labels that are not there are an answer: both ways, and also that of a model that failed. */
+static void
+test_nothing (void)
+{
+  static const struct
+  {
+    const char *predicted; /* NULL: it failed */
+    const char *truth;
+    double score;
+  } tasks[] = {
+    { "{}", "{}", 1 },
+    { "{\"tags\":[\"X\"]}", "{}", 2 / 3.0 }, /* the two others agree on nothing */
+    { "{\"tags\":[\"X\"]}", "{\"tags\":[]}", 2 / 3.0 },
+    { "{\"tags\":[]}", "{\"tags\":[\"X\"]}", 2 / 3.0 },
+    { "{\"tags\":[],\"ner\":[]}", "{\"tags\":[],\"ner\":[]}", 1 },
+    { "{\"tags\":[\"X\"],\"ner\":[{\"start\":0,\"end\":1,\"labels\":[\"L\"]}]}", "{\"tags\":[\"X\"]}", 2 / 3.0 },
+    { "{\"one\":\"X\"}", "{}", 1 },   /* a choice that nobody made says nothing */
+    { NULL, "{}", 0 },
+    { NULL, "{\"one\":\"X\"}", 0 },
+  };
+  g_autoptr (AssayLabelConfig) config = load_config (
+    "<View><Text name='t' value='$t'/><Choices name='tags' toName='t' choice='multiple'><Choice value='X'/>"
+    "</Choices><Labels name='ner' toName='t'><Label value='L'/></Labels>"
+    "<Choices name='one' toName='t'><Choice value='X'/></Choices></View>");
+  g_autoptr (AssayScoring) scoring = assay_scoring_new (config, NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tasks); i++)
+    {
+      double score, per_control[3];
+
+      assay_scoring_compare_text (scoring, tasks[i].predicted, tasks[i].truth, &score, per_control);
+      g_assert_cmpfloat_with_epsilon (score, tasks[i].score, 1e-12);
+      if (tasks[i].predicted == NULL)
+        continue;
+      else
+        {
+          g_autoptr (JsonObject) p = parse (tasks[i].predicted);
+          g_autoptr (JsonObject) t = parse (tasks[i].truth);
+
+          g_assert_true (assay_scoring_compare (scoring, p, t, &score, NULL));
+          g_assert_cmpfloat_with_epsilon (score, tasks[i].score, 1e-12);
+        }
+    }
+}
+
 static void
 test_tasks (void)
 {
@@ -275,6 +320,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/engine/scoring/methods", test_methods);
   g_test_add_func ("/engine/scoring/tasks", test_tasks);
+  g_test_add_func ("/engine/scoring/nothing", test_nothing);
   g_test_add_func ("/engine/scoring/broken", test_broken);
   g_test_add_func ("/engine/scoring/settings", test_settings);
   return g_test_run ();

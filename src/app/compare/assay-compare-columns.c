@@ -4,6 +4,7 @@
  * which run is which, or how good it is, before a row was voted on. Cells are inscriptions of
  * a fixed number of lines, which is what lists of any length can afford. Main thread. */
 
+#include "assay-compare-answer.h"
 #include "assay-compare-view-private.h"
 
 #include "assay-thumbnail.h"
@@ -148,23 +149,6 @@ setup_run (AssayCompareView *self, GtkListItem *item, guint column)
 }
 
 static void
-set_score (AssayCompareView *self, GtkWidget *label, double score)
-{
-  static const char *const bands[] = { "worst", "bad", "middling", "good", "best" };
-  double share = (score - self->min) / (self->max - self->min);
-  int band = isfinite (share) ? (int) CLAMP (round (share * 4), 0, 4) : -1;
-  g_autofree char *text = isnan (score) ? NULL : g_strdup_printf ("%.*f", score == round (score) ? 0 : 1, score);
-
-  for (int i = 0; i < (int) G_N_ELEMENTS (bands); i++)
-    if (i == band)
-      gtk_widget_add_css_class (label, bands[i]);
-    else
-      gtk_widget_remove_css_class (label, bands[i]);
-  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_visible (label, text != NULL);
-}
-
-static void
 bind_run (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *item, guint column)
 {
   const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
@@ -183,7 +167,7 @@ bind_run (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *item
                              : g_strdup_printf (_("%.0f %%"), 100 * task->accuracies[run]);
 
   /* An own score would tell nobody which run it is, but which is better. */
-  set_score (self, score, hidden ? NAN : task->scores[run]);
+  assay_compare_answer_show_score (score, hidden ? NAN : task->scores[run], self->min, self->max);
   gtk_inscription_set_markup (GTK_INSCRIPTION (text), markup);
   gtk_widget_set_tooltip_text (text, assay_compare_item_get_text (item, run));
   gtk_label_set_label (GTK_LABEL (accuracy), share != NULL ? share : "");

@@ -82,7 +82,8 @@ vote (AssayCompareView *self, int choice)
     choice = (int) assay_compare_view_get_run (self, task_id, (guint) choice);
   write_pairs (self, task_id, choice);
   assay_compare_model_set_vote (self->model, position, choice);
-  assay_compare_view_show_votes (self);
+  assay_compare_view_show_counts (self);
+  assay_compare_view_show_page (self);
   if (choice != ASSAY_VOTE_NONE)
     assay_compare_view_step (self, 1);
 }
@@ -205,14 +206,19 @@ assay_compare_view_install_votes (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "compare.export-votes", NULL, export_action);
 }
 
-static gboolean
-has_votes (const AssayComparison *comparison)
+/* The vote on the selected task, by the place of the answer. */
+static int
+get_vote (AssayCompareView *self)
 {
-  gint64 n = 0;
+  const AssayComparison *comparison = assay_compare_view_get_comparison (self);
+  AssayCompareItem *item = gtk_single_selection_get_selected_item (self->selection);
+  const AssayComparedTask *task = assay_compare_item_get_task (item);
+  int vote = assay_comparison_get_vote (comparison, task);
 
-  for (guint i = 0; comparison != NULL && i < comparison->n_pairs; i++)
-    n += comparison->pairs[i].votes_a + comparison->pairs[i].votes_b + comparison->pairs[i].votes_tie;
-  return n > 0;
+  for (guint place = 0; vote >= 0 && place < comparison->n_runs; place++)
+    if ((int) assay_compare_view_get_run (self, task->task_id, place) == vote)
+      return (int) place;
+  return vote;
 }
 
 /**
@@ -231,5 +237,10 @@ assay_compare_view_update_votes (AssayCompareView *self)
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name,
                                    any && !is_read_only && actions[i].choice < (int) comparison->n_runs);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.export-votes", has_votes (comparison));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.export-votes",
+                                 comparison != NULL && assay_comparison_count_votes (comparison) > 0);
+  if (comparison == NULL)
+    return;
+  assay_vote_bar_show (self->votes, comparison->n_runs, self->is_blind, any ? get_vote (self) : ASSAY_VOTE_NONE);
+  assay_compare_sheet_show_vote (self->sheet, self, any ? get_vote (self) : ASSAY_VOTE_NONE);
 }

@@ -56,30 +56,16 @@ assay_facts_clear (AssayFacts *self)
   self->n = 0;
 }
 
-/**
- * assay_facts_add:
- * @name: what it is
- * @value: (nullable): plain text; without it nothing is added
- *
- * Adds a line.
- */
-void
-assay_facts_add (AssayFacts *self, const char *name, const char *value)
+static void
+add (AssayFacts *self, const char *name, GtkWidget *right)
 {
-  GtkWidget *left;
-  GtkWidget *right;
+  GtkWidget *left = gtk_label_new (name);
 
-  g_return_if_fail (ASSAY_IS_FACTS (self));
-
-  if (value == NULL || *value == '\0')
-    return;
-  left = gtk_label_new (name);
   gtk_label_set_xalign (GTK_LABEL (left), 0);
   gtk_label_set_yalign (GTK_LABEL (left), 0);
   gtk_label_set_wrap (GTK_LABEL (left), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (left), 18);
   gtk_widget_add_css_class (left, "dim-label");
-  right = gtk_label_new (value);
   gtk_label_set_xalign (GTK_LABEL (right), 0);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
@@ -90,4 +76,41 @@ assay_facts_add (AssayFacts *self, const char *name, const char *value)
   gtk_grid_attach (GTK_GRID (self->grid), left, 0, self->n, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), right, 1, self->n, 1, 1);
   self->n++;
+}
+
+/**
+ * assay_facts_add:
+ * @name: what it is
+ * @value: (nullable): plain text; without it nothing is added
+ *
+ * Adds a line.
+ */
+void
+assay_facts_add (AssayFacts *self, const char *name, const char *value)
+{
+  g_return_if_fail (ASSAY_IS_FACTS (self));
+
+  if (value != NULL && *value != '\0')
+    add (self, name, gtk_label_new (value));
+}
+
+/**
+ * assay_facts_add_markup:
+ * @name: what it is
+ * @markup: (nullable): Pango markup; without it nothing is added
+ *
+ * Adds a line, parts of whose value stand out.
+ */
+void
+assay_facts_add_markup (AssayFacts *self, const char *name, const char *markup)
+{
+  GtkWidget *label;
+
+  g_return_if_fail (ASSAY_IS_FACTS (self));
+
+  if (markup == NULL || *markup == '\0')
+    return;
+  label = gtk_label_new (NULL);
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  add (self, name, label);
 }

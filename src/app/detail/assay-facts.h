@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (AssayFacts, assay_facts, ASSAY, FACTS, GtkWidget)
 
 void assay_facts_clear (AssayFacts *self);
 void assay_facts_add   (AssayFacts *self, const char *name, const char *value);
+void assay_facts_add_markup (AssayFacts *self, const char *name, const char *markup);
 
 G_END_DECLS

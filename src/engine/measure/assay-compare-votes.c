@@ -71,6 +71,21 @@ assay_comparison_read_votes (AssayComparison *self, guint pair, AssayDb *db, GEr
 }
 
 /**
+ * assay_comparison_count_votes:
+ *
+ * Returns: how often people voted, counted for each pair of runs.
+ */
+gint64
+assay_comparison_count_votes (const AssayComparison *self)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < self->n_pairs; i++)
+    n += self->pairs[i].votes_a + self->pairs[i].votes_b + self->pairs[i].votes_tie;
+  return n;
+}
+
+/**
  * assay_comparison_split_vote:
  * @vote: position of the best run, %ASSAY_VOTE_TIE or %ASSAY_VOTE_NONE
  *

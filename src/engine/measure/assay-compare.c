@@ -79,21 +79,12 @@ load_runs (AssayComparison *self, AssayDb *db, gint64 project_id, const gint64 *
 }
 
 static gboolean
-has_votes (const AssayComparison *self)
-{
-  for (guint i = 0; i < self->n_pairs; i++)
-    if (self->pairs[i].votes_a + self->pairs[i].votes_b + self->pairs[i].votes_tie > 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 choose_by (AssayComparison *self, AssayCompareBy by, GError **error)
 {
   const gboolean has[] = {
     [ASSAY_COMPARE_ACCURACY] = self->n_truth > 0,
     [ASSAY_COMPARE_SCORE] = self->n_scored > 0,
-    [ASSAY_COMPARE_VOTES] = has_votes (self),
+    [ASSAY_COMPARE_VOTES] = assay_comparison_count_votes (self) > 0,
   };
   static const char *const missing[] = {
     [ASSAY_COMPARE_ACCURACY] = "None of the tasks that the runs share has a ground truth",

@@ -121,6 +121,7 @@ gboolean         assay_comparison_matches (const AssayComparison *self, const As
 GArray          *assay_comparison_filter (const AssayComparison *self, AssayCompareFilter filter);
 gboolean         assay_compared_pair_is_shown (const AssayComparedPair *pair);
 
+gint64           assay_comparison_count_votes (const AssayComparison *self);
 int              assay_comparison_get_vote    (const AssayComparison *self, const AssayComparedTask *task);
 void             assay_comparison_set_vote    (AssayComparison *self, guint position, int vote);
 AssayPreferenceChoice assay_comparison_split_vote (const AssayComparedPair *pair, int vote);

@@ -142,7 +142,7 @@ show_values (AssayCompareAnswer *self, const AssayAnswer *answer)
       if (text == NULL || *text == '\0')
         continue;
       markup = assay_compare_answer_dup_diff (text, others != NULL && other == NULL ? "" : other, answer->is_before);
-      assay_facts_add_markup (self->values, columns[i].title, markup);
+      assay_facts_add_markup (self->values, columns[i].title, markup, columns[i].kind == ASSAY_COLUMN_TEXT);
     }
 }
 

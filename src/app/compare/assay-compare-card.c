@@ -12,6 +12,9 @@
 /* The verdict says more than the figures of a run. */
 #define VERDICT_WIDTH 220
 
+/* The letter and the version are worth more than the model beside them. */
+#define MIN_TITLE_CHARS 6
+
 struct _AssayCompareCard
 {
   GtkWidget parent_instance;
@@ -114,6 +117,7 @@ assay_compare_card_new (const AssayComparison *comparison, guint run)
   g_autofree char *facts = assay_compare_dup_facts (compared);
 
   gtk_label_set_label (self->title, title);
+  gtk_label_set_width_chars (self->title, (int) MIN (g_utf8_strlen (title, -1), MIN_TITLE_CHARS));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
   gtk_label_set_label (self->model, compared->run->served_model != NULL ? compared->run->served_model
                                                                         : compared->run->model);

@@ -128,6 +128,7 @@ bind_task (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *ite
   const char *right = assay_compare_item_get_truth (item);
   g_autofree char *shown = right == NULL ? NULL : g_strdup_printf (_("Right: %s"), right);
 
+  g_hash_table_insert (self->cells, item, gtk_list_item_get_child (list_item));
   gtk_widget_set_visible (picture, media != NULL);
   assay_thumbnail_show (ASSAY_THUMBNAIL (picture), media);
   gtk_inscription_set_text (GTK_INSCRIPTION (subject), assay_compare_item_get_subject (item));
@@ -274,8 +275,11 @@ on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer d
   Cells *cells = data;
 
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), on_item_changed, list_item);
-  if (cells->setup == setup_task)
-    assay_thumbnail_show (ASSAY_THUMBNAIL (gtk_widget_get_first_child (gtk_list_item_get_child (list_item))), NULL);
+  if (cells->setup != setup_task)
+    return;
+  if (g_hash_table_lookup (cells->view->cells, gtk_list_item_get_item (list_item)) == gtk_list_item_get_child (list_item))
+    g_hash_table_remove (cells->view->cells, gtk_list_item_get_item (list_item));
+  assay_thumbnail_show (ASSAY_THUMBNAIL (gtk_widget_get_first_child (gtk_list_item_get_child (list_item))), NULL);
 }
 
 static void

@@ -17,6 +17,29 @@ assay_compare_view_get_position (AssayCompareView *self)
   return self->selection != NULL ? gtk_single_selection_get_selected (self->selection) : GTK_INVALID_LIST_POSITION;
 }
 
+static gboolean
+is_list_focused (AssayCompareView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid));
+}
+
+/* The keys that go up and down begin at the row that has the focus, which GTK 4.8 lets nobody choose by
+ * its position. */
+static void
+focus_row (AssayCompareView *self)
+{
+  GtkWidget *widget
+    = g_hash_table_lookup (self->cells, gtk_single_selection_get_selected_item (self->selection));
+
+  while (widget != NULL && !gtk_widget_get_focusable (widget) && widget != GTK_WIDGET (self->grid))
+    widget = gtk_widget_get_parent (widget);
+  if (widget != NULL)
+    gtk_widget_grab_focus (widget);
+}
+
 /**
  * assay_compare_view_select:
  *
@@ -27,6 +50,8 @@ assay_compare_view_select (AssayCompareView *self, guint position)
 {
   gtk_single_selection_set_selected (self->selection, position);
   assay_column_view_scroll_to (self->grid, position);
+  if (is_list_focused (self))
+    focus_row (self);
 }
 
 /**
@@ -75,7 +100,10 @@ assay_compare_view_open (AssayCompareView *self, gboolean is_open)
 {
   self->is_open = is_open && assay_compare_view_get_position (self) != GTK_INVALID_LIST_POSITION;
   assay_compare_view_show_page (self);
-  gtk_widget_grab_focus (self->is_open ? GTK_WIDGET (self->sheet) : GTK_WIDGET (self->grid));
+  if (self->is_open)
+    gtk_widget_grab_focus (GTK_WIDGET (self->sheet));
+  else if (self->selection != NULL)
+    focus_row (self);
 }
 
 static void
@@ -150,6 +178,8 @@ assay_compare_view_install_open (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "compare.close-task", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "compare.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "compare.previous", NULL, previous_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "compare.open-task", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "compare.open-task", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F3, 0, "compare.open-task", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "compare.close-task", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "compare.next", NULL);

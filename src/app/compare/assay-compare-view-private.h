@@ -47,6 +47,7 @@ struct _AssayCompareView
   gint64 task_id;            /* the selected one, 0: none yet */
   AssayCompareModel *model;  /* NULL: nothing is compared */
   GtkSingleSelection *selection;
+  GHashTable *cells;         /* AssayCompareItem → what shows its task in the list, for what is on the screen */
   AssayLabelConfig *config;
   double min, max;           /* of the overall score, NAN: not known */
   GCancellable *cancellable; /* of the comparison under way */

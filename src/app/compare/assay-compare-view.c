@@ -398,8 +398,9 @@ on_blind_toggled (AssayCompareView *self, GtkToggleButton *button)
 }
 
 static void
-on_activate (AssayCompareView *self)
+on_activate (AssayCompareView *self, guint position)
 {
+  gtk_single_selection_set_selected (self->selection, position);
   assay_compare_view_open (self, TRUE);
 }
 
@@ -425,6 +426,7 @@ assay_compare_view_finalize (GObject *object)
   AssayCompareView *self = ASSAY_COMPARE_VIEW (object);
 
   g_array_unref (self->run_ids);
+  g_hash_table_unref (self->cells);
   g_clear_pointer (&self->config, assay_label_config_unref);
   G_OBJECT_CLASS (assay_compare_view_parent_class)->finalize (object);
 }
@@ -486,6 +488,7 @@ static void
 assay_compare_view_init (AssayCompareView *self)
 {
   self->run_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->cells = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_column_view_begin_at_start (self->grid);
   self->filters[ASSAY_COMPARE_ALL] = self->filter_all;

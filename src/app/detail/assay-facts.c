@@ -57,7 +57,7 @@ assay_facts_clear (AssayFacts *self)
 }
 
 static void
-add (AssayFacts *self, const char *name, GtkWidget *right)
+add (AssayFacts *self, const char *name, GtkWidget *right, gboolean is_below)
 {
   GtkWidget *left = gtk_label_new (name);
 
@@ -74,7 +74,10 @@ add (AssayFacts *self, const char *name, GtkWidget *right)
   gtk_accessible_update_relation (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_RELATION_LABELLED_BY, left,
                                   NULL, -1);
   gtk_grid_attach (GTK_GRID (self->grid), left, 0, self->n, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), right, 1, self->n, 1, 1);
+  if (is_below)
+    gtk_grid_attach (GTK_GRID (self->grid), right, 0, ++self->n, 2, 1);
+  else
+    gtk_grid_attach (GTK_GRID (self->grid), right, 1, self->n, 1, 1);
   self->n++;
 }
 
@@ -91,18 +94,19 @@ assay_facts_add (AssayFacts *self, const char *name, const char *value)
   g_return_if_fail (ASSAY_IS_FACTS (self));
 
   if (value != NULL && *value != '\0')
-    add (self, name, gtk_label_new (value));
+    add (self, name, gtk_label_new (value), FALSE);
 }
 
 /**
  * assay_facts_add_markup:
  * @name: what it is
  * @markup: (nullable): Pango markup; without it nothing is added
+ * @is_long: the value stands below its name, in the whole width
  *
  * Adds a line, parts of whose value stand out.
  */
 void
-assay_facts_add_markup (AssayFacts *self, const char *name, const char *markup)
+assay_facts_add_markup (AssayFacts *self, const char *name, const char *markup, gboolean is_long)
 {
   GtkWidget *label;
 
@@ -112,5 +116,5 @@ assay_facts_add_markup (AssayFacts *self, const char *name, const char *markup)
     return;
   label = gtk_label_new (NULL);
   gtk_label_set_markup (GTK_LABEL (label), markup);
-  add (self, name, label);
+  add (self, name, label, is_long);
 }

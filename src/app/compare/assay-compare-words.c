@@ -228,7 +228,7 @@ assay_compare_dup_margin (const AssayComparison *comparison, const AssayCompared
 /**
  * assay_compare_dup_facts:
  *
- * Returns: (transfer full): such as "$0.0031 avg · p50 0.8 s · p95 1.9 s · 2 failed".
+ * Returns: (transfer full): such as "$0.0031 avg · p50 820 ms · p95 1.9 s · 2 failed".
  */
 char *
 assay_compare_dup_facts (const AssayComparedRun *run)

@@ -4,6 +4,7 @@
 
 #include "assay-compare-card.h"
 
+#include "assay-compare-votes.h"
 #include "assay-compare-words.h"
 #include "assay-widget.h"
 

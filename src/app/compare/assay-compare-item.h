@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "assay-compare.h"
+#include "assay-compare-votes.h"
 #include "assay-label-columns.h"
 #include "assay-task.h"
 

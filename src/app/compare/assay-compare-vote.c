@@ -92,14 +92,10 @@ static const struct
 {
   const char *name;
   int choice;
-  guint keys[3];
 } actions[] = {
-  { "compare.vote-1", 0, { GDK_KEY_1, GDK_KEY_KP_1, GDK_KEY_a } },
-  { "compare.vote-2", 1, { GDK_KEY_2, GDK_KEY_KP_2, GDK_KEY_b } },
-  { "compare.vote-3", 2, { GDK_KEY_3, GDK_KEY_KP_3, GDK_KEY_c } },
-  { "compare.vote-4", 3, { GDK_KEY_4, GDK_KEY_KP_4, GDK_KEY_d } },
-  { "compare.vote-tie", ASSAY_VOTE_TIE, { GDK_KEY_0, GDK_KEY_KP_0, GDK_KEY_t } },
-  { "compare.vote-none", ASSAY_VOTE_NONE, { GDK_KEY_BackSpace } },
+  { "compare.vote-1", 0 }, { "compare.vote-2", 1 },
+  { "compare.vote-3", 2 }, { "compare.vote-4", 3 },
+  { "compare.vote-tie", ASSAY_VOTE_TIE }, { "compare.vote-none", ASSAY_VOTE_NONE },
 };
 
 static void
@@ -198,11 +194,17 @@ void
 assay_compare_view_install_votes (GtkWidgetClass *widget_class)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, vote_action);
+  for (guint i = 0; i < ASSAY_COMPARE_MAX_RUNS; i++)
     {
-      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, vote_action);
-      for (gsize k = 0; k < G_N_ELEMENTS (actions[i].keys) && actions[i].keys[k] != 0; k++)
-        gtk_widget_class_add_binding_action (widget_class, actions[i].keys[k], 0, actions[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, actions[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, actions[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a + i, 0, actions[i].name, NULL);
     }
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0, 0, "compare.vote-tie", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_0, 0, "compare.vote-tie", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "compare.vote-tie", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, 0, "compare.vote-none", NULL);
   gtk_widget_class_install_action (widget_class, "compare.export-votes", NULL, export_action);
 }
 

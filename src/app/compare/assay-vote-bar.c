@@ -4,7 +4,7 @@
 
 #include "assay-vote-bar.h"
 
-#include "assay-compare.h"
+#include "assay-compare-votes.h"
 #include "assay-widget.h"
 
 #include <glib/gi18n.h>

@@ -64,7 +64,8 @@ add (AssayFacts *self, const char *name, GtkWidget *right, gboolean is_below)
   gtk_label_set_xalign (GTK_LABEL (left), 0);
   gtk_label_set_yalign (GTK_LABEL (left), 0);
   gtk_label_set_wrap (GTK_LABEL (left), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (left), 18);
+  if (!is_below)
+    gtk_label_set_max_width_chars (GTK_LABEL (left), 18);
   gtk_widget_add_css_class (left, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (right), 0);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
@@ -73,7 +74,7 @@ add (AssayFacts *self, const char *name, GtkWidget *right, gboolean is_below)
   gtk_widget_set_hexpand (right, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_RELATION_LABELLED_BY, left,
                                   NULL, -1);
-  gtk_grid_attach (GTK_GRID (self->grid), left, 0, self->n, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), left, 0, self->n, is_below ? 2 : 1, 1);
   if (is_below)
     gtk_grid_attach (GTK_GRID (self->grid), right, 0, ++self->n, 2, 1);
   else

@@ -108,7 +108,7 @@ say_threshold (double value)
 static char *
 say_cache (double value)
 {
-  return g_strdup (value != 0 ? _("known answers taken again") : _("known answers asked anew"));
+  return g_strdup (value != 0 ? _("known answers reused") : _("known answers asked anew"));
 }
 
 static char *

@@ -5,6 +5,8 @@
  * vote replaces all that the same person said about the shown runs on this task before. Of a run on a
  * task, the share of its pairs that it won tells how it is liked (a tie is half a win). */
 
+#include "assay-compare-votes.h"
+
 #include "assay-compare-private.h"
 
 #include <math.h>

@@ -10,6 +10,7 @@
  * Takes a second for 100,000 tasks: in a window, in the db worker. The result is plain memory. */
 
 #include "assay-compare-private.h"
+#include "assay-compare-votes.h"
 
 #include "assay-error.h"
 

@@ -13,10 +13,6 @@ G_BEGIN_DECLS
 #define ASSAY_COMPARE_ALPHA (1 - ASSAY_STATS_LEVEL) /* a smaller p value is no longer luck */
 #define ASSAY_COMPARE_EPSILON 1e-9 /* scores that are closer are the same */
 
-/* A vote is the position of the best run, or one of these. */
-#define ASSAY_VOTE_TIE (-1)
-#define ASSAY_VOTE_NONE (-2)
-
 typedef enum /* by what one run is better than another */
 {
   ASSAY_COMPARE_AUTO,     /* the first of these that there is */
@@ -26,8 +22,7 @@ typedef enum /* by what one run is better than another */
   ASSAY_COMPARE_NOTHING,
 } AssayCompareBy;
 
-/* Which tasks to show. */
-typedef enum
+typedef enum /* which tasks to show */
 {
   ASSAY_COMPARE_ALL,
   ASSAY_COMPARE_DIFFERING,
@@ -57,16 +52,14 @@ typedef struct
   AssayRun *run;
   char *label;             /* short, different from the others': "v3", or the model */
   gint64 n_results;        /* of the run, shared or not */
-  gint64 failed;
-  gint64 cached;
+  gint64 failed, cached;
   AssayEstimate accuracy;  /* 0 to 1 */
   AssayEstimate score;
   AssayEstimate cost;      /* of a task, dollars */
   double total_cost;       /* known part */
   AssayEstimate latency_p50; /* microseconds, of answers that were waited for */
   AssayEstimate latency_p95;
-  gint64 input_tokens;
-  gint64 output_tokens;
+  gint64 input_tokens, output_tokens;
 } AssayComparedRun;
 
 typedef struct
@@ -120,11 +113,6 @@ gboolean         assay_comparison_matches (const AssayComparison *self, const As
                                            AssayCompareFilter filter);
 GArray          *assay_comparison_filter (const AssayComparison *self, AssayCompareFilter filter);
 gboolean         assay_compared_pair_is_shown (const AssayComparedPair *pair);
-
-gint64           assay_comparison_count_votes (const AssayComparison *self);
-int              assay_comparison_get_vote    (const AssayComparison *self, const AssayComparedTask *task);
-void             assay_comparison_set_vote    (AssayComparison *self, guint position, int vote);
-AssayPreferenceChoice assay_comparison_split_vote (const AssayComparedPair *pair, int vote);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayComparison, assay_comparison_free)
 

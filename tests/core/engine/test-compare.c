@@ -2,6 +2,7 @@
 /* test-compare.c: three runs over tasks whose answers are known, so that every figure can be counted. */
 
 #include "assay-compare-verdict.h"
+#include "assay-compare-votes.h"
 #include "assay-error.h"
 #include "assay-project.h"
 #include "assay-task.h"

@@ -11,6 +11,7 @@
 #include "assay-json.h"
 #include "assay-requirement.h"
 #include "assay-run-name.h"
+#include "assay-vote-export.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,6 +24,7 @@ typedef struct
   char **requirements;
   char *not_worse_than;
   char *margin_text;
+  char *votes;
   double margin; /* NAN: none */
   AssayCompareBy by;
   gboolean json;
@@ -36,6 +38,7 @@ options_clear (Options *options)
   g_strfreev (options->requirements);
   g_free (options->not_worse_than);
   g_free (options->margin_text);
+  g_free (options->votes);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -173,6 +176,30 @@ print_json (const AssayComparison *comparison, const GString *requirements)
   assay_cli_print_text (out->str);
 }
 
+/* The votes themselves, instead of what they come to. */
+static gboolean
+print_votes (AssayCli *cli, const AssayComparison *comparison, const char *format, GError **error)
+{
+  gint64 ids[ASSAY_COMPARE_MAX_RUNS];
+  const char *labels[ASSAY_COMPARE_MAX_RUNS];
+  g_autofree char *text = NULL;
+
+  if (strcmp (format, "csv") != 0 && strcmp (format, "jsonl") != 0)
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Votes are written as csv or jsonl, not as “%s”", format);
+      return FALSE;
+    }
+  for (guint i = 0; i < comparison->n_runs; i++)
+    {
+      ids[i] = comparison->runs[i].run->id;
+      labels[i] = comparison->runs[i].label;
+    }
+  text = assay_votes_dup_text (cli->db, ids, labels, comparison->n_runs, strcmp (format, "jsonl") == 0, error);
+  if (text != NULL)
+    assay_cli_print_text (text);
+  return text != NULL;
+}
+
 static gboolean
 compare_runs (AssayCli *cli, const Options *options, GError **error)
 {
@@ -188,6 +215,8 @@ compare_runs (AssayCli *cli, const Options *options, GError **error)
                                      options->by, error);
   if (comparison == NULL || !check_all (requirements, cli, options, comparison, error))
     return FALSE;
+  if (options->votes != NULL)
+    return print_votes (cli, comparison, options->votes, error);
   if (options->json)
     print_json (comparison, requirements);
   else
@@ -210,6 +239,8 @@ compare (AssayCli *cli, GError **error)
       "A run, version or tag that the others must not be shown to be worse than", "RUN" },
     { "margin", 0, 0, G_OPTION_ARG_FILENAME, &options.margin_text,
       "They must be shown to be worse by no more than this", "AMOUNT" },
+    { "votes", 0, 0, G_OPTION_ARG_FILENAME, &options.votes,
+      "Instead of a comparison, a line for each vote of people on these runs: csv or jsonl", "FORMAT" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "One object of JSON", NULL },
     { NULL },
   };
@@ -225,6 +256,7 @@ const AssayCmd assay_cmd_compare[] = {
     "  assayctl compare Photos --runs v2,v3,v4 --json\n"
     "  assayctl compare Photos --runs production,latest --require 'accuracy>=0.9'\n"
     "  assayctl compare Photos --require-not-worse-than v2 --margin 0.02\n"
+    "  assayctl compare Photos --runs 1,2,3 --votes csv > votes.csv\n"
     "\nExit codes: 0 complete, 1 usage or set-up, 5 a requirement is not met.",
     compare },
   { NULL },

@@ -24,7 +24,10 @@ add_row (AssayTable *table, const AssayHistoryEntry *entry)
   assay_table_add_format (table, "%" G_GINT64_FORMAT, run->id);
   assay_table_add_format (table, "%s v%" G_GINT64_FORMAT, run->prompt_name, run->version_number);
   assay_table_add_cell (table, run->served_model != NULL ? run->served_model : model, ASSAY_STYLE_PLAIN);
-  assay_table_add_format (table, "%s, seed %" G_GINT64_FORMAT, run->subset, run->seed);
+  if (g_str_has_prefix (run->subset, "sample"))
+    assay_table_add_format (table, "%s, seed %" G_GINT64_FORMAT, run->subset, run->seed);
+  else
+    assay_table_add_cell (table, run->subset, ASSAY_STYLE_PLAIN);
   assay_table_add_cell (table, assay_run_state_name (run->state),
                         run->state == ASSAY_RUN_FINISHED ? ASSAY_STYLE_PLAIN : ASSAY_STYLE_WARNING);
   assay_table_add_format (table, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, run->ok, run->total);

@@ -49,7 +49,7 @@ class ScorePictures(Journey):
         self.app.press("button", "Compare")
         self.app.find("label", "A · v1")
         self.app.find("label", "B · v2")
-        self.app.see(rf"paired bootstrap · n = {N_SAMPLE} ")
+        self.app.see(rf" · n = {N_SAMPLE}$")
         self.wins = int(self.app.see(r"^wins (\d+)$")[1])
         self.verdict = self.app.see("^(No difference can be shown|B is (better|worse) .*)$").string
 

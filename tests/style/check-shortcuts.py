@@ -20,7 +20,10 @@ BY_GTK = {'<control>a', '<control>c', 'return', 'space', 'f10', '<control>space'
 def normalize(accelerator):
     """The same text for the same key, however its modifiers are ordered."""
     mods = sorted(m.lower() for m in re.findall(r'<(\w+)>', accelerator))
-    return ''.join(f'<{m}>' for m in reversed(mods)) + re.sub(r'<\w+>', '', accelerator).lower()
+    key = re.sub(r'<\w+>', '', accelerator).lower()
+    if key.startswith('kp_'):  # the number pad says the same
+        key = 'return' if key == 'kp_enter' else key[3:]
+    return ''.join(f'<{m}>' for m in reversed(mods)) + key
 
 
 def bound_keys(root):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test-compare-page.c: runs side by side: figures, filters, votes, blind votes, runs that are added. */
 
+#include "assay-compare-answer.h"
 #include "assay-compare-card.h"
 #include "assay-compare-view-private.h"
 #include "assay-diff-markup.h"
@@ -101,16 +102,41 @@ test_add_and_remove (void)
   assay_test_destroy (GTK_WINDOW (window));
 }
 
-static gboolean
-is_written (gpointer data)
+/* Votes of the three pairs that were written. */
+static guint
+count_written (AssayCompareView *view)
 {
-  AssayCompareView *view = data;
-  AssayComparison *comparison = assay_compare_view_get_comparison (view);
-  g_autoptr (GArray) votes
-    = assay_preference_list (assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (view))),
-                             comparison->runs[0].run->id, comparison->runs[1].run->id, NULL);
+  const AssayComparison *comparison = assay_compare_view_get_comparison (view);
+  guint n = 0;
 
-  return votes->len == 3;
+  for (guint i = 0; i < comparison->n_pairs; i++)
+    {
+      g_autoptr (GArray) votes
+        = assay_preference_list (assay_session_get_reader (assay_view_get_session (ASSAY_VIEW (view))),
+                                 comparison->runs[comparison->pairs[i].a].run->id,
+                                 comparison->runs[comparison->pairs[i].b].run->id, NULL);
+
+      n += votes->len;
+    }
+  return n;
+}
+
+static gboolean
+are_three_written (gpointer data)
+{
+  return count_written (data) == 3;
+}
+
+static gboolean
+are_four_written (gpointer data)
+{
+  return count_written (data) == 4;
+}
+
+static const AssayComparedTask *
+get_task (AssayCompareView *view, guint i)
+{
+  return &g_array_index (assay_compare_view_get_comparison (view)->tasks, AssayComparedTask, i);
 }
 
 static void
@@ -119,29 +145,98 @@ test_votes (void)
   AssayWindow *window;
   AssayCompareView *view = open_page (&window);
   const AssayComparison *comparison = assay_compare_view_get_comparison (view);
-  gint64 n[3] = { 0 };
+  gint64 n[2] = { 0 };
 
   gtk_single_selection_set_selected (view->selection, 0);
-  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-left", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-1", NULL);
   g_assert_cmpuint (gtk_single_selection_get_selected (view->selection), ==, 1);
   gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-tie", NULL);
   g_assert_cmpint (comparison->pairs[0].votes_a, ==, 1);
   g_assert_cmpint (comparison->pairs[0].votes_tie, ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-3", NULL); /* of two */
+  g_assert_cmpint (assay_comparison_count_votes (comparison), ==, 2);
 
   /* Blind: which run is on the left changes from task to task, and the vote is for the run. */
   gtk_toggle_button_set_active (view->blind_button, TRUE);
   for (guint i = 0; i < comparison->tasks->len; i++)
-    n[assay_compare_view_is_turned (view, g_array_index (comparison->tasks, AssayComparedTask, i).task_id)]++;
+    n[assay_compare_view_get_run (view, get_task (view, i)->task_id, 0)]++;
   g_assert_cmpint (n[0], >, 3);
   g_assert_cmpint (n[1], >, 3);
   gtk_single_selection_set_selected (view->selection, 2);
-  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-right", NULL);
+  g_assert_true (assay_compare_view_is_hidden (view, get_task (view, 2)));
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-2", NULL);
+  g_assert_false (assay_compare_view_is_hidden (view, get_task (view, 2)));
   g_assert_cmpint (comparison->pairs[0].votes_a + comparison->pairs[0].votes_b, ==, 2);
-  g_assert_cmpint (g_array_index (comparison->tasks, AssayComparedTask, 2).vote, ==,
-                   assay_compare_view_is_turned (view, g_array_index (comparison->tasks, AssayComparedTask, 2).task_id)
-                     ? ASSAY_PREFER_A
-                     : ASSAY_PREFER_B);
-  assay_test_wait (is_written, view, "the votes are kept");
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 2)), ==,
+                   (int) assay_compare_view_get_run (view, get_task (view, 2)->task_id, 1));
+  assay_test_wait (are_three_written, view, "the votes are kept");
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+/* Of three answers the best wins over both others; blind, all three change places. */
+static void
+test_votes_on_three (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+  const AssayComparison *comparison;
+  guint seen[3][3] = { { 0 } };
+
+  add_first (view);
+  comparison = assay_compare_view_get_comparison (view);
+  gtk_single_selection_set_selected (view->selection, 0);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-3", NULL);
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 0)), ==, 2);
+  g_assert_cmpint (comparison->pairs[1].votes_b, ==, 1); /* A and C */
+  g_assert_cmpint (comparison->pairs[2].votes_b, ==, 1); /* B and C */
+  g_assert_cmpint (comparison->pairs[0].votes_a + comparison->pairs[0].votes_b, ==, 0);
+  gtk_toggle_button_set_active (view->blind_button, TRUE);
+  for (guint i = 0; i < comparison->tasks->len; i++)
+    for (guint place = 0; place < 3; place++)
+      seen[place][assay_compare_view_get_run (view, get_task (view, i)->task_id, place)]++;
+  for (guint place = 0; place < 3; place++)
+    for (guint run = 0; run < 3; run++)
+      g_assert_cmpuint (seen[place][run], >, 1);
+  gtk_single_selection_set_selected (view->selection, 1);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-1", NULL);
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 1)), ==,
+                   (int) assay_compare_view_get_run (view, get_task (view, 1)->task_id, 0));
+  assay_test_wait (are_four_written, view, "the votes are kept");
+
+  gtk_single_selection_set_selected (view->selection, 1);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-none", NULL);
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 1)), ==, ASSAY_VOTE_NONE);
+  g_assert_cmpint (assay_comparison_count_votes (comparison), ==, 2);
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+/* A task, large: the same keys, and what is right and why in full. */
+static void
+test_large (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+  g_autoptr (GPtrArray) answers = NULL;
+
+  gtk_single_selection_set_selected (view->selection, 3);
+  g_signal_emit_by_name (view->grid, "activate", 3);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (view->pages), ==, "task");
+  answers = assay_test_find (GTK_WIDGET (view->sheet), ASSAY_TYPE_COMPARE_ANSWER);
+  g_assert_cmpuint (answers->len, ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.next", NULL);
+  g_assert_cmpuint (gtk_single_selection_get_selected (view->selection), ==, 4);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-2", NULL);
+  g_assert_cmpuint (gtk_single_selection_get_selected (view->selection), ==, 5);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.previous", NULL);
+  g_assert_cmpint (view->task_id, ==, get_task (view, 4)->task_id);
+
+  /* It stays when the runs are compared again. */
+  assay_compare_view_reload (view);
+  assay_test_wait (is_compared, view, "the runs are compared");
+  g_assert_cmpuint (gtk_single_selection_get_selected (view->selection), ==, 4);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (view->pages), ==, "task");
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.close-task", NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (view->pages), ==, "comparison");
   assay_test_destroy (GTK_WINDOW (window));
 }
 
@@ -192,6 +287,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/compare/figures", test_figures);
   g_test_add_func ("/app/compare/add-and-remove", test_add_and_remove);
   g_test_add_func ("/app/compare/votes", test_votes);
+  g_test_add_func ("/app/compare/votes-on-three", test_votes_on_three);
+  g_test_add_func ("/app/compare/large", test_large);
   g_test_add_func ("/app/compare/pages", test_pages);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 /* test-history-page.c: the runs that were made: shown, deleted and brought back, compared, made again. */
 
 #include "assay-history-private.h"
+#include "assay-history-words.h"
 #include "assay-prompts-view.h"
 #include "assay-test-runs.h"
 #include "assay-test-ui.h"
@@ -109,6 +110,75 @@ test_rerun (void)
   assay_test_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+add_prompt (AssayDb *db, gpointer data, GError **error)
+{
+  g_autoptr (AssayVersion) version = assay_version_load (db, 1, error);
+  g_autoptr (AssayVersion) stored = version != NULL ? assay_version_save (db, *(gint64 *) data, "Another", version, error) : NULL;
+
+  return stored != NULL;
+}
+
+static gboolean
+has_two_prompts (gpointer data)
+{
+  return ((AssayHistoryView *) data)->prompt_ids->len == 2;
+}
+
+/* The trend is of the prompt that is chosen, and stays so. */
+static void
+test_trend (void)
+{
+  AssayWindow *window;
+  AssayHistoryView *view = open_page (&window);
+  gint64 first = view->prompt_id, project_id = assay_view_get_project_id (ASSAY_VIEW (view));
+  g_autofree char *full = assay_chart_dup_csv (view->score_chart);
+  g_autofree char *empty = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_cmpint (first, >, 0);
+  assay_workspace_write_sync (assay_session_get_workspace (window->session), add_prompt, &project_id,
+                              ASSAY_CHANGE_PROMPTS, NULL);
+  assay_test_wait (has_two_prompts, view, "the other prompt is offered");
+  g_assert_cmpint (view->prompt_id, ==, first);
+  g_assert_cmpint (g_array_index (view->prompt_ids, gint64, gtk_drop_down_get_selected (view->prompts)), ==, first);
+  gtk_drop_down_set_selected (view->prompts, 1 - gtk_drop_down_get_selected (view->prompts));
+  g_assert_cmpint (view->prompt_id, !=, first);
+  empty = assay_chart_dup_csv (view->score_chart);
+  g_assert_cmpuint (strlen (empty), <, strlen (full));
+  gtk_drop_down_set_selected (view->prompts, 1 - gtk_drop_down_get_selected (view->prompts));
+  again = assay_chart_dup_csv (view->score_chart);
+  g_assert_cmpstr (again, ==, full);
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_tasks (void)
+{
+  static const struct
+  {
+    const char *subset;
+    const char *words;
+  } all[] = {
+    { "all", "every task" },
+    { "sample=20", "20 sampled tasks, seed 7" },
+    { "sample", "20 sampled tasks, seed 7" },
+    { "sample=1", "1 sampled task, seed 7" },
+    { "ground-truth", "tasks with ground truth" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr (AssayRun) run = assay_run_new (1, 1);
+      g_autofree char *words = NULL;
+
+      run->subset = g_strdup (all[i].subset);
+      run->seed = 7;
+      words = assay_history_dup_tasks (run);
+      g_assert_cmpstr (words, ==, all[i].words);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -116,5 +186,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/history/delete", test_delete);
   g_test_add_func ("/app/history/go-on", test_go_on);
   g_test_add_func ("/app/history/rerun", test_rerun);
+  g_test_add_func ("/app/history/trend", test_trend);
+  g_test_add_func ("/app/history/tasks", test_tasks);
   return g_test_run ();
 }

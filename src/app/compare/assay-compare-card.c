@@ -4,6 +4,7 @@
 
 #include "assay-compare-card.h"
 
+#include "assay-compare-votes.h"
 #include "assay-compare-words.h"
 #include "assay-widget.h"
 
@@ -11,6 +12,10 @@
 
 /* The verdict says more than the figures of a run. */
 #define VERDICT_WIDTH 220
+#define VOTES_WIDTH 310 /* with the votes on several pairs */
+
+/* The letter and the version are worth more than the model beside them. */
+#define MIN_TITLE_CHARS 6
 
 struct _AssayCompareCard
 {
@@ -25,6 +30,7 @@ struct _AssayCompareCard
   GtkLabel *figure;
   GtkLabel *margin;
   GtkLabel *facts;
+  GtkLabel *methods;
   GtkLabel *needed;
   GtkBox *pills;
 };
@@ -57,6 +63,7 @@ assay_compare_card_class_init (AssayCompareCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, figure);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, margin);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, facts);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, methods);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, needed);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareCard, pills);
 }
@@ -114,6 +121,7 @@ assay_compare_card_new (const AssayComparison *comparison, guint run)
   g_autofree char *facts = assay_compare_dup_facts (compared);
 
   gtk_label_set_label (self->title, title);
+  gtk_label_set_width_chars (self->title, (int) MIN (g_utf8_strlen (title, -1), MIN_TITLE_CHARS));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), whole);
   gtk_label_set_label (self->model, compared->run->served_model != NULL ? compared->run->served_model
                                                                         : compared->run->model);
@@ -163,15 +171,10 @@ add_counts (AssayCompareCard *self, const AssayComparedPair *pair)
 static void
 add_votes (AssayCompareCard *self, const AssayComparison *comparison, const AssayComparedPair *pair)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = assay_compare_dup_votes (comparison, pair);
 
-  if (pair->votes_a + pair->votes_b + pair->votes_tie == 0 || comparison->by == ASSAY_COMPARE_VOTES)
-    return;
-  /* Translators: how people voted, on the first run, the second one, and neither. */
-  text = g_strdup_printf (_("votes %s %'lld · %s %'lld · tie %'lld"), comparison->runs[pair->a].label,
-                          (long long) pair->votes_a, comparison->runs[pair->b].label, (long long) pair->votes_b,
-                          (long long) pair->votes_tie);
-  add_pill (self, text, NULL);
+  if (*text != '\0' && comparison->by != ASSAY_COMPARE_VOTES)
+    add_pill (self, text, NULL);
 }
 
 static void
@@ -191,11 +194,15 @@ show_pair (AssayCompareCard *self, const AssayComparison *comparison)
   const AssayComparedPair *pair = &comparison->pairs[0];
   g_autofree char *title = assay_compare_dup_verdict (comparison, pair);
   g_autofree char *facts = assay_compare_dup_evidence (comparison, pair);
+  g_autofree char *methods = assay_compare_dup_methods (comparison, pair);
   g_autofree char *needed = assay_compare_dup_needed (comparison, pair);
 
   set_verdict (self, title, assay_compared_pair_is_shown (pair));
   gtk_label_set_label (self->facts, facts);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), facts);
+  gtk_label_set_label (self->methods, methods);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->methods), methods);
+  gtk_widget_set_visible (GTK_WIDGET (self->methods), *methods != '\0');
   gtk_label_set_label (self->needed, needed);
   gtk_widget_set_visible (GTK_WIDGET (self->needed), *needed != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->pills), pair->n > 0);
@@ -211,14 +218,21 @@ add_line (AssayCompareCard *self, const AssayComparison *comparison, const Assay
 {
   g_autofree char *verdict = assay_compare_dup_verdict (comparison, pair);
   g_autofree char *facts = assay_compare_dup_evidence (comparison, pair);
+  g_autofree char *methods = assay_compare_dup_methods (comparison, pair);
   g_autofree char *needed = assay_compare_dup_needed (comparison, pair);
+  g_autofree char *votes = assay_compare_dup_votes (comparison, pair);
   g_autofree char *brief = assay_compare_dup_brief (comparison, pair);
   /* Translators: what was found, a p value, wins, losses and ties. */
   g_autofree char *text
     = g_strdup_printf (_("%s · p = %.3f · %'lld : %'lld : %'lld"), brief, pair->p_adjusted, (long long) pair->wins,
                        (long long) pair->losses, (long long) pair->ties);
-  g_autofree char *tip = g_strjoin ("\n", verdict, facts, *needed != '\0' ? needed : NULL, NULL);
-  GtkWidget *line = gtk_label_new (pair->n > 0 ? text : brief);
+  g_autofree char *tip = g_strjoin ("\n", verdict, facts, methods, votes, *needed != '\0' ? needed : NULL, NULL);
+  /* Translators: votes for the first run, for the second one, and ties. */
+  g_autofree char *counts = g_strdup_printf (_(" · votes %'lld : %'lld : %'lld"), (long long) pair->votes_a,
+                                             (long long) pair->votes_b, (long long) pair->votes_tie);
+  gboolean has_votes = *votes != '\0' && comparison->by != ASSAY_COMPARE_VOTES;
+  g_autofree char *shown = g_strconcat (pair->n > 0 ? text : brief, has_votes ? counts : NULL, NULL);
+  GtkWidget *line = gtk_label_new (shown);
 
   gtk_label_set_xalign (GTK_LABEL (line), 0);
   gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
@@ -243,6 +257,8 @@ show_pairs (AssayCompareCard *self, const AssayComparison *comparison)
                                                     "%u differences are more than luck", n_shown),
                                           n_shown);
   set_verdict (self, title, n_shown > 0);
+  if (assay_comparison_count_votes (comparison) > 0 && comparison->by != ASSAY_COMPARE_VOTES)
+    gtk_widget_set_size_request (GTK_WIDGET (self), VOTES_WIDTH, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), FALSE);
   for (guint i = 0; i < comparison->n_pairs; i++)
     add_line (self, comparison, &comparison->pairs[i]);

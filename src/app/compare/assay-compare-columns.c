@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-compare-columns.c: the columns of a comparison: the task with what is right, what each run said,
- * and who wins. While the names are hidden, the first two answers change places from task to task, and
- * nothing says which run is which, or how good it is, before a row was voted on. Cells are inscriptions of
+ * and who wins. While the names are hidden, the answers change places from task to task, and nothing says
+ * which run is which, or how good it is, before a row was voted on. Cells are inscriptions of
  * a fixed number of lines, which is what lists of any length can afford. Main thread. */
 
+#include "assay-compare-answer.h"
 #include "assay-compare-view-private.h"
 
 #include "assay-thumbnail.h"
@@ -15,46 +16,60 @@
 #define LINES 3
 
 /**
- * assay_compare_view_is_turned:
+ * assay_compare_view_get_run:
+ * @place: of an answer, from the left
  *
- * Returns: whether the first two answers to this task change places: for half of the tasks, while the
- *   names are hidden.
+ * Returns: the run whose answer to this task is there. While the names are hidden, every task has an order
+ *   of its own, each as often as the others.
  */
-gboolean
-assay_compare_view_is_turned (AssayCompareView *self, gint64 task_id)
+guint
+assay_compare_view_get_run (AssayCompareView *self, gint64 task_id, guint place)
 {
+  guint n = assay_compare_model_get_comparison (self->model)->n_runs;
+  guint order[ASSAY_COMPARE_MAX_RUNS] = { 0, 1, 2, 3 };
   guint64 x = (guint64) task_id * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
-  return self->is_blind && ((x >> 41) & 1);
+  if (!self->is_blind)
+    return place;
+  /* Mixed (Steele, Lea, Flood 2014), then Fisher and Yates's shuffle (Durstenfeld 1964). */
+  x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  x = (x ^ (x >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  x ^= x >> 31;
+  for (guint i = n - 1; i > 0; i--)
+    {
+      guint k = (guint) (x % (i + 1)), run = order[i];
+
+      x /= i + 1;
+      order[i] = order[k];
+      order[k] = run;
+    }
+  return order[place];
 }
 
-/* Which run the cell of this column shows. */
-static guint
-run_of (AssayCompareView *self, AssayCompareItem *item, guint column)
+/**
+ * assay_compare_view_get_other:
+ *
+ * Returns: the run that the answer at this place is held against: the left one, and for that one the right
+ *   one of two. It goes by the place, not by the run, or the marks would tell which run it is.
+ */
+guint
+assay_compare_view_get_other (AssayCompareView *self, gint64 task_id, guint place)
 {
-  gboolean turned = assay_compare_view_is_turned (self, assay_compare_item_get_task_id (item));
+  gboolean two = assay_compare_model_get_comparison (self->model)->n_runs == 2;
 
-  return turned && column < 2 ? 1 - column : column;
+  return assay_compare_view_get_run (self, task_id, place == 0 && two ? 1 : 0);
 }
 
-/* The marks go by the place, not by the run, or they would tell which run it is. With more than two runs
- * each is held against the first, unless the names are hidden. */
-static char *
-dup_markup (AssayCompareView *self, AssayCompareItem *item, guint column)
+/**
+ * assay_compare_view_is_hidden:
+ *
+ * Returns: whether nothing may tell which run gave which answer to this task, or which is better.
+ */
+gboolean
+assay_compare_view_is_hidden (AssayCompareView *self, const AssayComparedTask *task)
 {
-  guint n_runs = assay_compare_model_get_comparison (self->model)->n_runs;
-  guint run = run_of (self, item, column);
-
-  if (column == 0)
-    return assay_compare_item_dup_markup (item, run, n_runs == 2 || self->is_blind ? run_of (self, item, 1) : run,
-                                          TRUE);
-  return assay_compare_item_dup_markup (item, run, column == 1 ? run_of (self, item, 0) : 0, FALSE);
-}
-
-static gboolean
-is_hidden (AssayCompareView *self, AssayCompareItem *item)
-{
-  return self->is_blind && assay_compare_item_get_task (item)->vote == ASSAY_PREFER_NONE;
+  return self->is_blind &&
+         assay_comparison_get_vote (assay_compare_model_get_comparison (self->model), task) == ASSAY_VOTE_NONE;
 }
 
 /* Cells ------------------------------------------------------------------------------------------ */
@@ -113,6 +128,7 @@ bind_task (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *ite
   const char *right = assay_compare_item_get_truth (item);
   g_autofree char *shown = right == NULL ? NULL : g_strdup_printf (_("Right: %s"), right);
 
+  g_hash_table_insert (self->cells, item, gtk_list_item_get_child (list_item));
   gtk_widget_set_visible (picture, media != NULL);
   assay_thumbnail_show (ASSAY_THUMBNAIL (picture), media);
   gtk_inscription_set_text (GTK_INSCRIPTION (subject), assay_compare_item_get_subject (item));
@@ -134,41 +150,25 @@ setup_run (AssayCompareView *self, GtkListItem *item, guint column)
 }
 
 static void
-set_score (AssayCompareView *self, GtkWidget *label, double score)
-{
-  static const char *const bands[] = { "worst", "bad", "middling", "good", "best" };
-  double share = (score - self->min) / (self->max - self->min);
-  int band = isfinite (share) ? (int) CLAMP (round (share * 4), 0, 4) : -1;
-  g_autofree char *text = isnan (score) ? NULL : g_strdup_printf ("%.*f", score == round (score) ? 0 : 1, score);
-
-  for (int i = 0; i < (int) G_N_ELEMENTS (bands); i++)
-    if (i == band)
-      gtk_widget_add_css_class (label, bands[i]);
-    else
-      gtk_widget_remove_css_class (label, bands[i]);
-  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_visible (label, text != NULL);
-}
-
-static void
 bind_run (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *item, guint column)
 {
   const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
   const AssayComparedTask *task = assay_compare_item_get_task (item);
-  guint run = run_of (self, item, column);
-  gboolean hidden = is_hidden (self, item);
+  guint run = assay_compare_view_get_run (self, task->task_id, column);
+  gboolean hidden = assay_compare_view_is_hidden (self, task);
   gboolean failed = (task->failed >> run) & 1;
   GtkWidget *score = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *text = gtk_widget_get_next_sibling (score);
   GtkWidget *accuracy = gtk_widget_get_next_sibling (text);
-  g_autofree char *markup = dup_markup (self, item, column);
+  g_autofree char *markup
+    = assay_compare_item_dup_markup (item, run, assay_compare_view_get_other (self, task->task_id, column), column == 0);
   g_autofree char *share = failed ? g_strdup (_("failed"))
                            : isnan (task->accuracies[run]) || hidden
                              ? NULL
                              : g_strdup_printf (_("%.0f %%"), 100 * task->accuracies[run]);
 
   /* An own score would tell nobody which run it is, but which is better. */
-  set_score (self, score, hidden ? NAN : task->scores[run]);
+  assay_compare_answer_show_score (score, hidden ? NAN : task->scores[run], self->min, self->max);
   gtk_inscription_set_markup (GTK_INSCRIPTION (text), markup);
   gtk_widget_set_tooltip_text (text, assay_compare_item_get_text (item, run));
   gtk_label_set_label (GTK_LABEL (accuracy), share != NULL ? share : "");
@@ -191,27 +191,41 @@ setup_winner (AssayCompareView *self, GtkListItem *item, guint column)
   gtk_list_item_set_child (item, box);
 }
 
+/* What a person said. While the names are hidden, their places are what was seen. */
+static char *
+dup_vote (AssayCompareView *self, const AssayComparedTask *task)
+{
+  const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
+  int vote = assay_comparison_get_vote (comparison, task);
+
+  for (guint place = 0; self->is_blind && place < comparison->n_runs; place++)
+    if (vote == (int) assay_compare_view_get_run (self, task->task_id, place))
+      /* Translators: the place of the answer, and the letter of the run that gave it. */
+      return g_strdup_printf (_("you: %u = %c"), place + 1, 'A' + vote);
+  return vote >= 0 ? g_strdup_printf (_("you: %c"), 'A' + vote) : vote == ASSAY_VOTE_TIE ? g_strdup (_("you: tie")) : NULL;
+}
+
 static void
 bind_winner (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *item, guint column)
 {
-  static const char *const votes[] = { NULL, N_("you: A"), N_("you: B"), N_("you: tie") };
   const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
   const AssayComparedTask *task = assay_compare_item_get_task (item);
   int winner = assay_comparison_get_winner (comparison, task);
   GtkWidget *pill = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *vote = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
+  g_autofree char *said = dup_vote (self, task);
   g_autofree char *text = winner >= 0    ? g_strdup_printf (_("%c wins"), 'A' + winner)
                           : winner == -1 ? g_strdup (_("tie"))
                                          : NULL;
 
   gtk_label_set_label (GTK_LABEL (pill), text != NULL ? text : "");
-  gtk_widget_set_visible (pill, text != NULL && !is_hidden (self, item));
+  gtk_widget_set_visible (pill, text != NULL && !assay_compare_view_is_hidden (self, task));
   gtk_widget_remove_css_class (pill, "good");
   gtk_widget_remove_css_class (pill, "bad");
   if (winner >= 0)
     gtk_widget_add_css_class (pill, winner > 0 ? "good" : "bad");
-  gtk_label_set_label (GTK_LABEL (vote), votes[task->vote] != NULL ? _(votes[task->vote]) : "");
-  gtk_widget_set_visible (vote, votes[task->vote] != NULL);
+  gtk_label_set_label (GTK_LABEL (vote), said != NULL ? said : "");
+  gtk_widget_set_visible (vote, said != NULL);
 }
 
 /* Columns ---------------------------------------------------------------------------------------- */
@@ -261,8 +275,11 @@ on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer d
   Cells *cells = data;
 
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), on_item_changed, list_item);
-  if (cells->setup == setup_task)
-    assay_thumbnail_show (ASSAY_THUMBNAIL (gtk_widget_get_first_child (gtk_list_item_get_child (list_item))), NULL);
+  if (cells->setup != setup_task)
+    return;
+  if (g_hash_table_lookup (cells->view->cells, gtk_list_item_get_item (list_item)) == gtk_list_item_get_child (list_item))
+    g_hash_table_remove (cells->view->cells, gtk_list_item_get_item (list_item));
+  assay_thumbnail_show (ASSAY_THUMBNAIL (gtk_widget_get_first_child (gtk_list_item_get_child (list_item))), NULL);
 }
 
 static void
@@ -313,8 +330,9 @@ assay_compare_view_fill_columns (AssayCompareView *self)
   add_column (self, _("Task"), 0, setup_task, bind_task, TRUE);
   for (guint i = 0; i < comparison->n_runs; i++)
     {
-      g_autofree char *title = self->is_blind && i < 2
-                                 ? g_strdup (i == 0 ? _("One answer") : _("The other answer"))
+      /* Translators: while the names are hidden, the place of an answer. */
+      g_autofree char *title = self->is_blind
+                                 ? g_strdup_printf (_("Answer %u"), i + 1)
                                  : g_strdup_printf ("%c · %s", 'A' + (int) i, comparison->runs[i].label);
 
       add_column (self, title, i, setup_run, bind_run, TRUE);

@@ -109,9 +109,8 @@ show_by (AssayCompareView *self)
     { ASSAY_COMPARE_VOTES, N_("By votes") },
   };
   const AssayComparison *comparison = assay_compare_view_get_comparison (self);
-  const AssayComparedPair *pair = &comparison->pairs[0];
-  const gboolean has[] = { comparison->n_truth > 0, comparison->n_scored > 0,
-                           pair->votes_a + pair->votes_b + pair->votes_tie > 0 };
+  const gboolean has[]
+    = { comparison->n_truth > 0, comparison->n_scored > 0, assay_comparison_count_votes (comparison) > 0 };
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (AssayCompareBy));
   guint selected = 0;
@@ -129,6 +128,20 @@ show_by (AssayCompareView *self)
   gtk_drop_down_set_selected (self->by, selected);
   gtk_widget_set_visible (GTK_WIDGET (self->by), kinds->len > 1);
   g_object_set_data_full (G_OBJECT (self->by), "kinds", g_steal_pointer (&kinds), (GDestroyNotify) g_array_unref);
+}
+
+/**
+ * assay_compare_view_show_counts:
+ *
+ * Shows what a vote changed.
+ */
+void
+assay_compare_view_show_counts (AssayCompareView *self)
+{
+  assay_compare_view_show_cards (self);
+  show_by (self);
+  if (assay_compare_view_get_comparison (self)->by == ASSAY_COMPARE_VOTES)
+    show_filters (self);
 }
 
 /**

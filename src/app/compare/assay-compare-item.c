@@ -7,6 +7,7 @@
 
 #include "assay-diff-markup.h"
 #include "assay-json.h"
+#include "assay-task-data.h"
 #include "assay-text-diff.h"
 
 #include <math.h>
@@ -95,15 +96,15 @@ assay_compare_item_get_task (AssayCompareItem *self)
 }
 
 /**
- * assay_compare_item_set_vote:
+ * assay_compare_item_set_task:
  *
- * Shows how it was voted on.
+ * Shows other numbers: somebody voted.
  */
 void
-assay_compare_item_set_vote (AssayCompareItem *self, AssayPreferenceChoice vote)
+assay_compare_item_set_task (AssayCompareItem *self, const AssayComparedTask *task)
 {
   g_return_if_fail (ASSAY_IS_COMPARE_ITEM (self));
-  self->task.vote = vote;
+  self->task = *task;
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -115,45 +116,10 @@ shorten (char *text)
   return text;
 }
 
-/* One value as it is; several with their titles, short ones in a line. The only score is the overall one,
- * which has a place of its own. */
 static char *
-join_values (AssayLabelConfig *config, JsonObject *values, gboolean has_overall)
+join (AssayLabelConfig *config, const char *json, gboolean has_overall)
 {
-  guint n = 0, n_values = 0, n_scores = 0;
-  const AssayConfigColumn *columns = assay_label_config_get_columns (config, &n);
-  GString *out = g_string_new (NULL);
-  const char *before = "";
-
-  for (guint i = 0; i < n; i++)
-    {
-      n_values += json_object_has_member (values, columns[i].name);
-      n_scores += columns[i].kind == ASSAY_COLUMN_SCORE;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *text
-        = assay_config_column_format (&columns[i], json_object_get_member (values, columns[i].name));
-      gboolean is_text = columns[i].kind == ASSAY_COLUMN_TEXT;
-
-      if (text == NULL || *text == '\0' || (columns[i].kind == ASSAY_COLUMN_SCORE && n_scores == 1 && has_overall))
-        continue;
-      if (out->len > 0)
-        g_string_append (out, is_text || *before == 't' ? "\n" : " · ");
-      if (n_values > 1 && !is_text)
-        g_string_append_printf (out, "%s ", columns[i].title);
-      g_string_append (out, text);
-      before = is_text ? "t" : "";
-    }
-  return shorten (g_string_free (out, FALSE));
-}
-
-static char *
-join_json (AssayLabelConfig *config, const char *json, gboolean has_overall)
-{
-  g_autoptr (JsonObject) values = json != NULL ? assay_json_parse_object (json, -1, NULL) : NULL;
-
-  return values != NULL ? join_values (config, values, has_overall) : NULL;
+  return shorten (assay_task_data_join_values (config, json, has_overall));
 }
 
 static JsonNode *
@@ -201,7 +167,7 @@ assay_compare_item_take_data (AssayCompareItem *self, AssayLabelConfig *config, 
   g_clear_pointer (&self->media, g_free);
   g_clear_pointer (&self->subject, g_free);
   g_free (self->truth);
-  self->truth = join_json (config, truth, FALSE);
+  self->truth = join (config, truth, FALSE);
   if (object != NULL)
     find_subject (self, config, object);
 }
@@ -218,7 +184,7 @@ assay_compare_item_take_result (AssayCompareItem *self, guint run, AssayLabelCon
   g_clear_pointer (&self->results[run], assay_result_free);
   self->results[run] = result;
   g_free (self->texts[run]);
-  self->texts[run] = join_json (config, result->value, !isnan (result->overall));
+  self->texts[run] = join (config, result->value, !isnan (result->overall));
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "assay-compare.h"
+#include "assay-compare-votes.h"
 #include "assay-label-columns.h"
 #include "assay-task.h"
 
@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (AssayCompareItem, assay_compare_item, ASSAY, COMPARE_ITEM,
 AssayCompareItem *assay_compare_item_new         (const AssayComparedTask *task);
 gint64            assay_compare_item_get_task_id (AssayCompareItem *self);
 const AssayComparedTask *assay_compare_item_get_task (AssayCompareItem *self);
-void              assay_compare_item_set_vote    (AssayCompareItem *self, AssayPreferenceChoice vote);
+void              assay_compare_item_set_task    (AssayCompareItem *self, const AssayComparedTask *task);
 void              assay_compare_item_take_data   (AssayCompareItem *self, AssayLabelConfig *config, const char *data,
                                                   const char *truth);
 void              assay_compare_item_take_result (AssayCompareItem *self, guint run, AssayLabelConfig *config,

@@ -256,27 +256,35 @@ assay_compare_model_set_filter (AssayCompareModel *self, AssayCompareFilter filt
 /**
  * assay_compare_model_set_vote:
  * @position: of a row
+ * @vote: position of the best run, or one of the other votes
  *
- * Shows a vote on the first two runs, and counts it in their pair.
+ * Shows a vote on the runs, and counts it.
  */
 void
-assay_compare_model_set_vote (AssayCompareModel *self, guint position, AssayPreferenceChoice vote)
+assay_compare_model_set_vote (AssayCompareModel *self, guint position, int vote)
 {
-  AssayComparedPair *pair = &self->comparison->pairs[0];
-  gint64 *counts[] = { NULL, &pair->votes_a, &pair->votes_b, &pair->votes_tie };
   guint at;
-  AssayComparedTask *task;
 
   g_return_if_fail (ASSAY_IS_COMPARE_MODEL (self) && position < self->positions->len);
   at = g_array_index (self->positions, guint, position);
-  task = get_task (self, at);
-  if (counts[task->vote] != NULL)
-    *counts[task->vote] = MAX (*counts[task->vote] - 1, 0);
-  if (counts[vote] != NULL)
-    (*counts[vote])++;
-  task->vote = vote;
+  assay_comparison_set_vote (self->comparison, at, vote);
   if (lookup (self, at) != NULL)
-    assay_compare_item_set_vote (lookup (self, at), vote);
+    assay_compare_item_set_task (lookup (self, at), get_task (self, at));
+}
+
+/**
+ * assay_compare_model_find:
+ *
+ * Returns: where the task is; %GTK_INVALID_LIST_POSITION when the filter does not let it through.
+ */
+guint
+assay_compare_model_find (AssayCompareModel *self, gint64 task_id)
+{
+  g_return_val_if_fail (ASSAY_IS_COMPARE_MODEL (self), GTK_INVALID_LIST_POSITION);
+  for (guint i = 0; i < self->positions->len; i++)
+    if (get_task (self, g_array_index (self->positions, guint, i))->task_id == task_id)
+      return i;
+  return GTK_INVALID_LIST_POSITION;
 }
 
 /**

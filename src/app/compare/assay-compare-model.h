@@ -16,8 +16,8 @@ AssayCompareModel *assay_compare_model_new        (AssaySession *session, AssayC
                                                    AssayLabelConfig *config);
 AssayComparison   *assay_compare_model_get_comparison (AssayCompareModel *self);
 void               assay_compare_model_set_filter (AssayCompareModel *self, AssayCompareFilter filter);
-void               assay_compare_model_set_vote   (AssayCompareModel *self, guint position,
-                                                   AssayPreferenceChoice vote);
+void               assay_compare_model_set_vote   (AssayCompareModel *self, guint position, int vote);
+guint              assay_compare_model_find       (AssayCompareModel *self, gint64 task_id);
 guint              assay_compare_model_get_n_reads (AssayCompareModel *self);
 
 G_END_DECLS

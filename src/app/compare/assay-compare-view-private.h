@@ -5,7 +5,9 @@
 #include "assay-chart.h"
 #include "assay-compare-menu.h"
 #include "assay-compare-model.h"
+#include "assay-compare-sheet.h"
 #include "assay-compare-view.h"
+#include "assay-vote-bar.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +32,8 @@ struct _AssayCompareView
   AssayChart *chart;
   GtkLabel *trouble;
   GtkWidget *controls_bar;
+  AssayVoteBar *votes;
+  AssayCompareSheet *sheet;
 
   GtkToggleButton *filters[ASSAY_COMPARE_N_FILTERS]; /* the same, by AssayCompareFilter */
 
@@ -39,8 +43,11 @@ struct _AssayCompareView
   AssayCompareBy wanted;     /* AUTO: what there is */
   AssayCompareFilter filter;
   gboolean is_blind;
+  gboolean is_open;          /* the selected task is shown large */
+  gint64 task_id;            /* the selected one, 0: none yet */
   AssayCompareModel *model;  /* NULL: nothing is compared */
   GtkSingleSelection *selection;
+  GHashTable *cells;         /* AssayCompareItem → what shows its task in the list, for what is on the screen */
   AssayLabelConfig *config;
   double min, max;           /* of the overall score, NAN: not known */
   GCancellable *cancellable; /* of the comparison under way */
@@ -50,12 +57,25 @@ struct _AssayCompareView
 };
 
 void     assay_compare_view_fill_columns   (AssayCompareView *self);
-gboolean assay_compare_view_is_turned      (AssayCompareView *self, gint64 task_id);
+guint    assay_compare_view_get_run        (AssayCompareView *self, gint64 task_id, guint place);
+guint    assay_compare_view_get_other      (AssayCompareView *self, gint64 task_id, guint place);
+gboolean assay_compare_view_is_hidden      (AssayCompareView *self, const AssayComparedTask *task);
 void     assay_compare_view_show_cards     (AssayCompareView *self);
 void     assay_compare_view_clear_cards    (AssayCompareView *self);
 void     assay_compare_view_show_figures   (AssayCompareView *self);
+void     assay_compare_view_show_counts    (AssayCompareView *self);
 void     assay_compare_view_reload         (AssayCompareView *self);
-void     assay_compare_view_install_votes  (GtkWidgetClass *widget_class);
+
+guint    assay_compare_view_get_position   (AssayCompareView *self);
+void     assay_compare_view_select         (AssayCompareView *self, guint position);
+void     assay_compare_view_step           (AssayCompareView *self, int by);
+void     assay_compare_view_open           (AssayCompareView *self, gboolean is_open);
+void     assay_compare_view_show_page      (AssayCompareView *self);
+void     assay_compare_view_keep_selection (AssayCompareView *self);
+void     assay_compare_view_install_open   (GtkWidgetClass *widget_class);
 void     assay_compare_view_update_actions (AssayCompareView *self);
+
+void     assay_compare_view_install_votes  (GtkWidgetClass *widget_class);
+void     assay_compare_view_update_votes   (AssayCompareView *self);
 
 G_END_DECLS

@@ -56,7 +56,7 @@ show_list (AssayCompareView *self)
   gboolean chart = gtk_toggle_button_get_active (self->chart_button);
 
   gtk_stack_set_visible_child_name (self->list_or_chart, chart ? "chart" : empty ? "empty" : "list");
-  assay_compare_view_update_actions (self);
+  assay_compare_view_show_page (self);
 }
 
 static void
@@ -74,16 +74,12 @@ show_comparison (AssayCompareView *self, AssayComparison *comparison)
 {
   drop_model (self);
   self->model = assay_compare_model_new (assay_view_get_session (ASSAY_VIEW (self)), comparison, self->config);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (assay_compare_view_update_actions), self,
-                           G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->controls_bar, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->chart_button), TRUE);
   assay_compare_view_show_figures (self);
   assay_compare_view_fill_columns (self);
   assay_compare_model_set_filter (self->model, self->filter);
-  gtk_column_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  gtk_stack_set_visible_child_name (self->pages, "comparison");
+  assay_compare_view_keep_selection (self);
   show_list (self);
 }
 
@@ -91,6 +87,7 @@ static void
 show_trouble (AssayCompareView *self, const char *text)
 {
   drop_model (self);
+  self->is_open = FALSE;
   assay_compare_view_fill_columns (self);
   assay_compare_view_clear_cards (self);
   gtk_widget_set_visible (self->controls_bar, FALSE);
@@ -298,6 +295,8 @@ assay_compare_view_attach (AssayView *view)
     {
       self->project_id = project_id;
       self->wanted = ASSAY_COMPARE_AUTO;
+      self->is_open = FALSE;
+      self->task_id = 0;
       choose_runs (self);
     }
   assay_compare_view_reload (self);
@@ -395,6 +394,14 @@ on_blind_toggled (AssayCompareView *self, GtkToggleButton *button)
   gtk_column_view_set_model (self->grid, NULL);
   assay_compare_view_fill_columns (self);
   gtk_column_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  assay_compare_view_show_page (self);
+}
+
+static void
+on_activate (AssayCompareView *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  assay_compare_view_open (self, TRUE);
 }
 
 /* Class ---------------------------------------------------------------------------------------- */
@@ -419,6 +426,7 @@ assay_compare_view_finalize (GObject *object)
   AssayCompareView *self = ASSAY_COMPARE_VIEW (object);
 
   g_array_unref (self->run_ids);
+  g_hash_table_unref (self->cells);
   g_clear_pointer (&self->config, assay_label_config_unref);
   G_OBJECT_CLASS (assay_compare_view_parent_class)->finalize (object);
 }
@@ -443,6 +451,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayCompareView, chart);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareView, trouble);
   gtk_widget_class_bind_template_child (widget_class, AssayCompareView, controls_bar);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, votes);
+  gtk_widget_class_bind_template_child (widget_class, AssayCompareView, sheet);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_chart_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_blind_toggled);
@@ -466,7 +477,10 @@ assay_compare_view_class_init (AssayCompareViewClass *klass)
   g_type_ensure (ASSAY_TYPE_CHART);
   g_type_ensure (ASSAY_TYPE_COMPARE_MENU);
   gtk_widget_class_install_action (widget_class, "compare.remove", "x", remove_action);
+  g_type_ensure (ASSAY_TYPE_VOTE_BAR);
+  g_type_ensure (ASSAY_TYPE_COMPARE_SHEET);
   assay_compare_view_install_votes (widget_class);
+  assay_compare_view_install_open (widget_class);
   bind_template (widget_class);
 }
 
@@ -474,6 +488,7 @@ static void
 assay_compare_view_init (AssayCompareView *self)
 {
   self->run_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->cells = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_column_view_begin_at_start (self->grid);
   self->filters[ASSAY_COMPARE_ALL] = self->filter_all;

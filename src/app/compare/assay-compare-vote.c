@@ -1,23 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-compare-vote.c: people say which of the first two answers is better, with one key a task: 1 for
- * the left one, 2 for the right one, 3 for neither, 0 to take it back; then the next task is shown. The
- * vote is kept at once, with whether the names were hidden. Main thread. */
+/* assay-compare-vote.c: people say which answer is best, with one key a task: 1 to 4, or A to D, for the
+ * answers from the left, 0 or T when the best are equally good, Backspace to take it back; then the next
+ * task is shown. The vote is kept at once, as a preference for each pair of runs that it tells about, with
+ * whether the names were hidden. Main thread. */
 
-#include "assay-column-view.h"
 #include "assay-compare-view-private.h"
+
+#include "assay-dialogs.h"
+#include "assay-text-file.h"
+#include "assay-vote-export.h"
 
 #include <glib/gi18n.h>
 
-/* A vote on its way to the database. */
+/* A vote on its way to the database: what it says of each pair. */
 typedef struct
 {
-  AssayPreference preference;
+  guint n;
+  AssayPreference preferences[ASSAY_COMPARE_MAX_PAIRS];
 } Vote;
 
 static gboolean
 write_vote (AssayDb *db, gpointer data, GError **error)
 {
-  return assay_preference_set (db, &((Vote *) data)->preference, error);
+  const Vote *vote = data;
+  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
+
+  for (guint i = 0; tx != NULL && i < vote->n; i++)
+    if (!assay_preference_set (db, &vote->preferences[i], error))
+      return FALSE;
+  return tx != NULL && assay_tx_commit (g_steal_pointer (&tx), error);
 }
 
 static void
@@ -36,81 +47,143 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-scroll_to (AssayCompareView *self, guint position)
+write_pairs (AssayCompareView *self, gint64 task_id, int choice)
 {
-  gtk_single_selection_set_selected (self->selection, position);
-  assay_column_view_scroll_to (self->grid, position);
-}
+  const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
+  Vote *vote = g_new0 (Vote, 1);
 
-static void
-vote (AssayCompareView *self, AssayPreferenceChoice choice)
-{
-  guint position = self->selection != NULL ? gtk_single_selection_get_selected (self->selection)
-                                           : GTK_INVALID_LIST_POSITION;
-  AssayCompareItem *item = position != GTK_INVALID_LIST_POSITION
-                             ? gtk_single_selection_get_selected_item (self->selection)
-                             : NULL;
-  const AssayComparison *comparison;
-  Vote *data;
-
-  if (item == NULL)
-    return;
-  comparison = assay_compare_model_get_comparison (self->model);
-  if (assay_compare_view_is_turned (self, assay_compare_item_get_task_id (item)))
-    choice = choice == ASSAY_PREFER_A ? ASSAY_PREFER_B : choice == ASSAY_PREFER_B ? ASSAY_PREFER_A : choice;
-  data = g_new0 (Vote, 1);
-  data->preference = (AssayPreference){
-    .project_id = assay_view_get_project_id (ASSAY_VIEW (self)),
-    .task_id = assay_compare_item_get_task_id (item),
-    .run_a = comparison->runs[0].run->id,
-    .run_b = comparison->runs[1].run->id,
-    .choice = choice,
-    .blind = self->is_blind,
-  };
+  for (guint i = 0; i < comparison->n_pairs; i++)
+    vote->preferences[vote->n++] = (AssayPreference){
+      .project_id = assay_view_get_project_id (ASSAY_VIEW (self)),
+      .task_id = task_id,
+      .run_a = comparison->runs[comparison->pairs[i].a].run->id,
+      .run_b = comparison->runs[comparison->pairs[i].b].run->id,
+      .choice = assay_comparison_split_vote (&comparison->pairs[i], choice),
+      .blind = self->is_blind,
+    };
   self->own_writes++;
   assay_workspace_write_async (assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))), write_vote,
-                               data, g_free, ASSAY_CHANGE_ANNOTATIONS, NULL, written_cb, g_object_ref (self));
+                               vote, g_free, ASSAY_CHANGE_ANNOTATIONS, NULL, written_cb, g_object_ref (self));
+}
+
+/* @choice: the place of an answer, or one of the other votes. */
+static void
+vote (AssayCompareView *self, int choice)
+{
+  guint position = assay_compare_view_get_position (self);
+  AssayCompareItem *item
+    = position != GTK_INVALID_LIST_POSITION ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  gint64 task_id;
+
+  if (item == NULL || choice >= (int) assay_compare_model_get_comparison (self->model)->n_runs)
+    return;
+  task_id = assay_compare_item_get_task_id (item);
+  if (choice >= 0)
+    choice = (int) assay_compare_view_get_run (self, task_id, (guint) choice);
+  write_pairs (self, task_id, choice);
   assay_compare_model_set_vote (self->model, position, choice);
-  assay_compare_view_show_cards (self);
-  if (choice != ASSAY_PREFER_NONE && position + 1 < g_list_model_get_n_items (G_LIST_MODEL (self->model)))
-    scroll_to (self, position + 1);
-}
-
-static void
-left_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  vote (ASSAY_COMPARE_VIEW (widget), ASSAY_PREFER_A);
-}
-
-static void
-right_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  vote (ASSAY_COMPARE_VIEW (widget), ASSAY_PREFER_B);
-}
-
-static void
-tie_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  vote (ASSAY_COMPARE_VIEW (widget), ASSAY_PREFER_TIE);
-}
-
-static void
-none_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  vote (ASSAY_COMPARE_VIEW (widget), ASSAY_PREFER_NONE);
+  assay_compare_view_show_counts (self);
+  assay_compare_view_show_page (self);
+  if (choice != ASSAY_VOTE_NONE)
+    assay_compare_view_step (self, 1);
 }
 
 static const struct
 {
   const char *name;
-  GtkWidgetActionActivateFunc func;
-  guint keys[2];
+  int choice;
 } actions[] = {
-  { "compare.vote-left", left_action, { GDK_KEY_1, GDK_KEY_KP_1 } },
-  { "compare.vote-right", right_action, { GDK_KEY_2, GDK_KEY_KP_2 } },
-  { "compare.vote-tie", tie_action, { GDK_KEY_3, GDK_KEY_KP_3 } },
-  { "compare.vote-none", none_action, { GDK_KEY_0, GDK_KEY_KP_0 } },
+  { "compare.vote-1", 0 }, { "compare.vote-2", 1 },
+  { "compare.vote-3", 2 }, { "compare.vote-4", 3 },
+  { "compare.vote-tie", ASSAY_VOTE_TIE }, { "compare.vote-none", ASSAY_VOTE_NONE },
 };
+
+static void
+vote_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].name, name))
+      vote (ASSAY_COMPARE_VIEW (widget), actions[i].choice);
+}
+
+/* Writing them to a file ----------------------------------------------------------------------- */
+
+/* Votes on their way to a file. */
+typedef struct
+{
+  GFile *file;
+  guint n;
+  gint64 run_ids[ASSAY_COMPARE_MAX_RUNS];
+  char *labels[ASSAY_COMPARE_MAX_RUNS];
+  char *text;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  for (guint i = 0; i < export->n; i++)
+    g_free (export->labels[i]);
+  g_object_unref (export->file);
+  g_free (export->text);
+  g_free (export);
+}
+
+static gboolean
+read_votes (AssayDb *db, gpointer data, GError **error)
+{
+  Export *export = data;
+
+  export->text = assay_votes_dup_text (db, export->run_ids, (const char *const *) export->labels, export->n,
+                                       assay_text_file_is_json (export->file), error);
+  return export->text != NULL;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayCompareView) self = data;
+  g_autoptr (GError) error = NULL;
+  Export *export = assay_session_read_finish (ASSAY_SESSION (source), result, &error);
+  g_autofree char *name = export != NULL ? g_file_get_basename (export->file) : NULL;
+  g_autofree char *done = g_strdup_printf (_("The votes were written to “%s”"), name);
+
+  if (export == NULL)
+    assay_view_say (ASSAY_VIEW (self), error->message);
+  else
+    assay_text_file_write (ASSAY_VIEW (self), export->file, g_steal_pointer (&export->text), done);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AssayCompareView) self = data;
+  g_autoptr (GFile) file = assay_dialogs_choose_finish (GTK_WINDOW (source), result, NULL);
+  const AssayComparison *comparison = assay_compare_view_get_comparison (self);
+  Export *export;
+
+  if (file == NULL || comparison == NULL)
+    return;
+  export = g_new0 (Export, 1);
+  export->file = g_object_ref (file);
+  for (; export->n < comparison->n_runs; export->n++)
+    {
+      export->run_ids[export->n] = comparison->runs[export->n].run->id;
+      export->labels[export->n] = g_strdup (comparison->runs[export->n].label);
+    }
+  assay_session_read_async (assay_view_get_session (ASSAY_VIEW (self)), read_votes, export, export_free, NULL, read_cb,
+                            g_object_ref (self));
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  assay_dialogs_save_file_async (GTK_WINDOW (gtk_widget_get_root (widget)), _("Export Votes"), "votes.csv", NULL,
+                                 chosen_cb, g_object_ref (widget));
+}
+
+/* Class ---------------------------------------------------------------------------------------- */
 
 /**
  * assay_compare_view_install_votes:
@@ -121,24 +194,55 @@ void
 assay_compare_view_install_votes (GtkWidgetClass *widget_class)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, vote_action);
+  for (guint i = 0; i < ASSAY_COMPARE_MAX_RUNS; i++)
     {
-      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
-      for (gsize k = 0; k < G_N_ELEMENTS (actions[i].keys); k++)
-        gtk_widget_class_add_binding_action (widget_class, actions[i].keys[k], 0, actions[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, actions[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, actions[i].name, NULL);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a + i, 0, actions[i].name, NULL);
     }
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0, 0, "compare.vote-tie", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_0, 0, "compare.vote-tie", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "compare.vote-tie", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, 0, "compare.vote-none", NULL);
+  gtk_widget_class_install_action (widget_class, "compare.export-votes", NULL, export_action);
+}
+
+/* The vote on the selected task, by the place of the answer. */
+static int
+get_vote (AssayCompareView *self)
+{
+  const AssayComparison *comparison = assay_compare_view_get_comparison (self);
+  AssayCompareItem *item = gtk_single_selection_get_selected_item (self->selection);
+  const AssayComparedTask *task = assay_compare_item_get_task (item);
+  int vote = assay_comparison_get_vote (comparison, task);
+
+  for (guint place = 0; vote >= 0 && place < comparison->n_runs; place++)
+    if ((int) assay_compare_view_get_run (self, task->task_id, place) == vote)
+      return (int) place;
+  return vote;
 }
 
 /**
- * assay_compare_view_update_actions:
+ * assay_compare_view_update_votes:
  *
- * Enables what can be done now.
+ * Enables the votes that can be given now, and shows how it was voted.
  */
 void
-assay_compare_view_update_actions (AssayCompareView *self)
+assay_compare_view_update_votes (AssayCompareView *self)
 {
-  gboolean any = self->selection != NULL &&
-                 gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION;
+  const AssayComparison *comparison = assay_compare_view_get_comparison (self);
+  gboolean any = assay_compare_view_get_position (self) != GTK_INVALID_LIST_POSITION;
+  gboolean is_read_only
+    = any && assay_workspace_is_read_only (assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))));
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, any);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name,
+                                   any && !is_read_only && actions[i].choice < (int) comparison->n_runs);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.export-votes",
+                                 comparison != NULL && assay_comparison_count_votes (comparison) > 0);
+  if (comparison == NULL)
+    return;
+  assay_vote_bar_show (self->votes, comparison->n_runs, self->is_blind, any ? get_vote (self) : ASSAY_VOTE_NONE);
+  assay_compare_sheet_show_vote (self->sheet, self, any ? get_vote (self) : ASSAY_VOTE_NONE);
 }

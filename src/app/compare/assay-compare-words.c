@@ -11,7 +11,6 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 /* More tasks than anybody has. */
 #define MAX_NEEDED 1e5
@@ -124,7 +123,7 @@ assay_compare_dup_evidence (const AssayComparison *comparison, const AssayCompar
 
   if (pair->n == 0)
     {
-      g_string_append (out, _("The tasks have no ground truth, no overall score and no votes. Vote with 1, 2 and 3."));
+      g_string_append (out, _("The tasks have no ground truth, no overall score and no votes. Vote with 1, 2 and 0."));
       return g_string_free (out, FALSE);
     }
   if (!isnan (low))
@@ -133,18 +132,52 @@ assay_compare_dup_evidence (const AssayComparison *comparison, const AssayCompar
       g_autofree char *to = dup_signed (high, in_points_of_hundred (comparison) ? 1 : 2);
 
       /* Translators: the ends of a confidence interval. */
-      g_string_append_printf (out, _("95 %% interval %s to %s · "), from, to);
+      g_string_append_printf (out, _("95 %% interval %s to %s points · "), from, to);
     }
-  if (pair->test != NULL)
-    g_string_append_printf (out, "%s · ", strcmp (pair->test, "mcnemar-exact") == 0 ? _("exact McNemar test")
-                                                                                     : _("paired bootstrap"));
+  if (!isnan (pair->p_adjusted))
+    g_string_append_printf (out, pair->p_adjusted < 0.001 ? _("p < 0.001 · ") : _("p = %.3f · "), pair->p_adjusted);
   /* Translators: how many tasks. */
   g_string_append_printf (out, _("n = %'lld"), (long long) pair->n);
-  if (!isnan (pair->p_adjusted))
-    g_string_append_printf (out, pair->p_adjusted < 0.001 ? _(" · p < 0.001") : _(" · p = %.3f"), pair->p_adjusted);
-  if (comparison->n_pairs > 1)
-    g_string_append (out, _(" (Holm)"));
   return g_string_free (out, FALSE);
+}
+
+/**
+ * assay_compare_dup_methods:
+ *
+ * Returns: (transfer full): how the interval and the p value came about; "" where there is neither.
+ */
+char *
+assay_compare_dup_methods (const AssayComparison *comparison, const AssayComparedPair *pair)
+{
+  static const struct
+  {
+    const char *test;
+    const char *words;
+  } all[] = {
+    { "mcnemar-exact", N_("CI: Tango score; p: exact McNemar test") },
+    { "sign-flip", N_("CI: BCa bootstrap; p: sign-flip permutation") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_strcmp0 (pair->test, all[i].test) == 0)
+      /* Translators: Holm's correction of several p values. */
+      return g_strconcat (_(all[i].words), comparison->n_pairs > 1 ? _(", Holm-corrected") : NULL, NULL);
+  return g_strdup ("");
+}
+
+/**
+ * assay_compare_dup_votes:
+ *
+ * Returns: (transfer full): how people voted on a pair, or "" when nobody did.
+ */
+char *
+assay_compare_dup_votes (const AssayComparison *comparison, const AssayComparedPair *pair)
+{
+  if (pair->votes_a + pair->votes_b + pair->votes_tie == 0)
+    return g_strdup ("");
+  /* Translators: how people voted, on the first run, the second one, and neither; letters are names of runs. */
+  return g_strdup_printf (_("votes %c %'lld · %c %'lld · tie %'lld"), 'A' + (int) pair->a, (long long) pair->votes_a,
+                          'A' + (int) pair->b, (long long) pair->votes_b, (long long) pair->votes_tie);
 }
 
 /**
@@ -195,7 +228,7 @@ assay_compare_dup_margin (const AssayComparison *comparison, const AssayCompared
 /**
  * assay_compare_dup_facts:
  *
- * Returns: (transfer full): such as "$0.0031 avg · p50 0.8 s · p95 1.9 s · 2 failed".
+ * Returns: (transfer full): such as "$0.0031 avg · p50 820 ms · p95 1.9 s · 2 failed".
  */
 char *
 assay_compare_dup_facts (const AssayComparedRun *run)

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 char *assay_compare_dup_verdict  (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_brief    (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_evidence (const AssayComparison *comparison, const AssayComparedPair *pair);
+char *assay_compare_dup_methods  (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_needed   (const AssayComparison *comparison, const AssayComparedPair *pair);
+char *assay_compare_dup_votes    (const AssayComparison *comparison, const AssayComparedPair *pair);
 char *assay_compare_dup_quality  (const AssayComparison *comparison, const AssayComparedRun *run);
 char *assay_compare_dup_margin   (const AssayComparison *comparison, const AssayComparedRun *run);
 char *assay_compare_dup_facts    (const AssayComparedRun *run);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-task-detail.c: one task, whole: its picture or document large, its data, and what people have
- * answered. What was read is small, so the main thread reads it. Main thread. */
+/* assay-task-detail.c: one task, whole: its picture or document large, its data, and what people
+ * and versions of prompts have answered. What was read is small, so the main thread reads it. Main thread. */
 
 #include "assay-task-detail.h"
 
@@ -8,12 +8,17 @@
 #include "assay-json.h"
 #include "assay-label-columns.h"
 #include "assay-media-viewer.h"
+#include "assay-result.h"
+#include "assay-run.h"
 #include "assay-task-data.h"
 #include "assay-task.h"
 #include "assay-units.h"
 #include "assay-widget.h"
 
 #include <glib/gi18n.h>
+
+/* Of each kind; the export has all. */
+#define MAX_PREDICTIONS 20
 
 struct _AssayTaskDetail
 {
@@ -25,6 +30,8 @@ struct _AssayTaskDetail
   AssayFacts *data;
   GtkWidget *answers_title;
   AssayFacts *answers;
+  GtkWidget *predictions_title;
+  AssayFacts *predictions;
 };
 
 G_DEFINE_FINAL_TYPE (AssayTaskDetail, assay_task_detail, GTK_TYPE_WIDGET)
@@ -54,6 +61,8 @@ assay_task_detail_class_init (AssayTaskDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayTaskDetail, data);
   gtk_widget_class_bind_template_child (widget_class, AssayTaskDetail, answers_title);
   gtk_widget_class_bind_template_child (widget_class, AssayTaskDetail, answers);
+  gtk_widget_class_bind_template_child (widget_class, AssayTaskDetail, predictions_title);
+  gtk_widget_class_bind_template_child (widget_class, AssayTaskDetail, predictions);
 }
 
 static void
@@ -81,6 +90,48 @@ add_annotation (AssayTaskDetail *self, AssayLabelConfig *config, const AssayAnno
   assay_facts_add (self->answers, annotation->ground_truth ? _("Ground truth") : _("Annotation"), time);
 }
 
+static void
+add_text (AssayTaskDetail *self, const char *name, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  assay_facts_add_markup (self->predictions, name, markup, TRUE);
+}
+
+/* Which version answered what: the latest run first, then what came with an import. */
+static gboolean
+add_predictions (AssayTaskDetail *self, AssayLabelConfig *config, AssayDb *db, gint64 task_id)
+{
+  g_autoptr (GPtrArray) results = assay_result_list_of_task (db, task_id, NULL);
+  g_autoptr (GPtrArray) imported = assay_prediction_list (db, task_id, NULL);
+  guint n = results != NULL ? MIN (results->len, MAX_PREDICTIONS) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AssayResult *result = results->pdata[i];
+      g_autoptr (AssayRun) run = assay_run_load (db, result->run_id, NULL);
+      g_autofree char *values = assay_task_data_join_values (config, result->value, FALSE);
+      g_autofree char *name
+        = run == NULL ? NULL
+                      /* Translators: a prompt, the number of its version, a model, the number of the run. */
+                      : g_strdup_printf (_("%s v%lld · %s · run %lld"), run->prompt_name, (long long) run->version_number,
+                                         run->served_model != NULL ? run->served_model : run->model,
+                                         (long long) run->id);
+
+      if (name != NULL)
+        add_text (self, name, values != NULL ? values : result->error != NULL ? result->error : "–");
+    }
+  for (guint i = 0; imported != NULL && i < MIN (imported->len, MAX_PREDICTIONS); i++)
+    {
+      const AssayPrediction *prediction = imported->pdata[i];
+      g_autofree char *values = assay_task_data_join_values (config, prediction->value, FALSE);
+      g_autofree char *name = g_strdup_printf (_("%s · imported"), prediction->model_version != NULL ? prediction->model_version : "");
+
+      add_text (self, name, values != NULL && *values != '\0' ? values : "–");
+    }
+  return n > 0 || (imported != NULL && imported->len > 0);
+}
+
 /**
  * assay_task_detail_clear:
  *
@@ -98,6 +149,7 @@ assay_task_detail_clear (AssayTaskDetail *self)
   assay_media_viewer_set_textures (self->media, NULL);
   assay_facts_clear (self->data);
   assay_facts_clear (self->answers);
+  assay_facts_clear (self->predictions);
 }
 
 /**
@@ -138,5 +190,6 @@ assay_task_detail_show (AssayTaskDetail *self, AssaySession *session, AssayLabel
   for (guint i = 0; annotations != NULL && i < annotations->len; i++)
     add_annotation (self, config, annotations->pdata[i]);
   gtk_widget_set_visible (self->answers_title, annotations != NULL && annotations->len > 0);
+  gtk_widget_set_visible (self->predictions_title, add_predictions (self, config, db, task_id));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }

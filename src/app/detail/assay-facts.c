@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-facts.c: names on the left, values on the right, for reading and copying. Names wrap early,
- * inside a word if they must, so that values have the room, and values that nothing else can break do not push
- * the names away; what has no value has no line. Main thread. */
+/* assay-facts.c: names on the left, values on the right, for reading and copying. Names wrap early, so
+ * that values have the room; what has no value has no line. Main thread. */
 
 #include "assay-facts.h"
 
 #include "assay-widget.h"
-
-/* What a name and a value get at least, in letters. */
-#define LEAST_NAME 6
-#define LEAST_VALUE 10
 
 struct _AssayFacts
 {
   GtkWidget parent_instance;
 
   GtkWidget *grid;
-  PangoAttrList *as_it_is; /* no hyphens that are not there */
   int n;
 };
 
@@ -26,7 +20,6 @@ static void
 assay_facts_dispose (GObject *object)
 {
   assay_widget_dispose_children (GTK_WIDGET (object));
-  g_clear_pointer (&ASSAY_FACTS (object)->as_it_is, pango_attr_list_unref);
   G_OBJECT_CLASS (assay_facts_parent_class)->dispose (object);
 }
 
@@ -40,8 +33,6 @@ assay_facts_class_init (AssayFactsClass *klass)
 static void
 assay_facts_init (AssayFacts *self)
 {
-  self->as_it_is = pango_attr_list_new ();
-  pango_attr_list_insert (self->as_it_is, pango_attr_insert_hyphens_new (FALSE));
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
@@ -65,6 +56,32 @@ assay_facts_clear (AssayFacts *self)
   self->n = 0;
 }
 
+static void
+add (AssayFacts *self, const char *name, GtkWidget *right, gboolean is_below)
+{
+  GtkWidget *left = gtk_label_new (name);
+
+  gtk_label_set_xalign (GTK_LABEL (left), 0);
+  gtk_label_set_yalign (GTK_LABEL (left), 0);
+  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
+  if (!is_below)
+    gtk_label_set_max_width_chars (GTK_LABEL (left), 18);
+  gtk_widget_add_css_class (left, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (right), 0);
+  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (right), TRUE);
+  gtk_widget_set_hexpand (right, TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_RELATION_LABELLED_BY, left,
+                                  NULL, -1);
+  gtk_grid_attach (GTK_GRID (self->grid), left, 0, self->n, is_below ? 2 : 1, 1);
+  if (is_below)
+    gtk_grid_attach (GTK_GRID (self->grid), right, 0, ++self->n, 2, 1);
+  else
+    gtk_grid_attach (GTK_GRID (self->grid), right, 1, self->n, 1, 1);
+  self->n++;
+}
+
 /**
  * assay_facts_add:
  * @name: what it is
@@ -75,34 +92,30 @@ assay_facts_clear (AssayFacts *self)
 void
 assay_facts_add (AssayFacts *self, const char *name, const char *value)
 {
-  GtkWidget *left;
-  GtkWidget *right;
+  g_return_if_fail (ASSAY_IS_FACTS (self));
+
+  if (value != NULL && *value != '\0')
+    add (self, name, gtk_label_new (value), FALSE);
+}
+
+/**
+ * assay_facts_add_markup:
+ * @name: what it is
+ * @markup: (nullable): Pango markup; without it nothing is added
+ * @is_long: the value stands below its name, in the whole width
+ *
+ * Adds a line, parts of whose value stand out.
+ */
+void
+assay_facts_add_markup (AssayFacts *self, const char *name, const char *markup, gboolean is_long)
+{
+  GtkWidget *label;
 
   g_return_if_fail (ASSAY_IS_FACTS (self));
 
-  if (value == NULL || *value == '\0')
+  if (markup == NULL || *markup == '\0')
     return;
-  left = gtk_label_new (name);
-  gtk_label_set_xalign (GTK_LABEL (left), 0);
-  gtk_label_set_yalign (GTK_LABEL (left), 0);
-  gtk_label_set_wrap (GTK_LABEL (left), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (left), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (left), LEAST_NAME);
-  gtk_label_set_max_width_chars (GTK_LABEL (left), 18);
-  gtk_widget_add_css_class (left, "dim-label");
-  right = gtk_label_new (value);
-  gtk_label_set_xalign (GTK_LABEL (right), 0);
-  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_yalign (GTK_LABEL (right), 0);
-  gtk_label_set_width_chars (GTK_LABEL (right), LEAST_VALUE);
-  gtk_label_set_attributes (GTK_LABEL (left), self->as_it_is);
-  gtk_label_set_attributes (GTK_LABEL (right), self->as_it_is);
-  gtk_label_set_selectable (GTK_LABEL (right), TRUE);
-  gtk_widget_set_hexpand (right, TRUE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (right), GTK_ACCESSIBLE_RELATION_LABELLED_BY, left,
-                                  NULL, -1);
-  gtk_grid_attach (GTK_GRID (self->grid), left, 0, self->n, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), right, 1, self->n, 1, 1);
-  self->n++;
+  label = gtk_label_new (NULL);
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  add (self, name, label, is_long);
 }

@@ -140,18 +140,10 @@ show_trouble (AssayResultDetail *self)
 static void
 show_reasoning (AssayResultDetail *self)
 {
-  g_autoptr (JsonObject) detail
-    = self->result->detail == NULL ? NULL
-                                   : assay_json_parse_object (self->result->detail, -1, NULL);
-  JsonObject *reasons = detail == NULL ? NULL : assay_json_get_object (detail, "reasons");
-  g_autoptr (GList) names = reasons == NULL ? NULL : json_object_get_members (reasons);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = assay_result_dup_reasons (self->result);
 
-  for (GList *l = names; l != NULL; l = l->next)
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", (char *) l->data,
-                            assay_json_get_string (reasons, l->data, ""));
-  gtk_widget_set_visible (GTK_WIDGET (self->reasoning), text->len > 0);
-  gtk_label_set_label (self->reasoning_text, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->reasoning), text != NULL);
+  gtk_label_set_label (self->reasoning_text, text != NULL ? text : "");
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "assay-task-data.h"
 
 #include "assay-json.h"
+#include "assay-label-columns.h"
 #include "assay-media.h"
 #include "assay-task-hash.h"
 
@@ -58,6 +59,53 @@ dup_text (JsonNode *node)
   return g_str_has_prefix (json_node_get_string (node), ASSAY_TASK_BLOB_PREFIX)
            ? assay_media_dup_name (json_node_get_string (node))
            : json_node_dup_string (node);
+}
+
+static char *
+join (AssayLabelConfig *config, JsonObject *values, gboolean has_overall)
+{
+  guint n = 0, n_values = 0, n_scores = 0;
+  const AssayConfigColumn *columns = assay_label_config_get_columns (config, &n);
+  GString *out = g_string_new (NULL);
+  const char *before = "";
+
+  for (guint i = 0; i < n; i++)
+    {
+      n_values += json_object_has_member (values, columns[i].name);
+      n_scores += columns[i].kind == ASSAY_COLUMN_SCORE;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text
+        = assay_config_column_format (&columns[i], json_object_get_member (values, columns[i].name));
+      gboolean is_text = columns[i].kind == ASSAY_COLUMN_TEXT;
+
+      if (text == NULL || *text == '\0' || (columns[i].kind == ASSAY_COLUMN_SCORE && n_scores == 1 && has_overall))
+        continue;
+      if (out->len > 0)
+        g_string_append (out, is_text || *before == 't' ? "\n" : " · ");
+      if (n_values > 1 && !is_text)
+        g_string_append_printf (out, "%s ", columns[i].title);
+      g_string_append (out, text);
+      before = is_text ? "t" : "";
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * assay_task_data_join_values:
+ * @json: (nullable): an answer
+ * @has_overall: the overall score has a place of its own: it is left out where it is the only score
+ *
+ * Returns: (transfer full) (nullable): the answer in a line or a few: one value as it is; several with
+ *   their titles, short ones side by side.
+ */
+char *
+assay_task_data_join_values (AssayLabelConfig *config, const char *json, gboolean has_overall)
+{
+  g_autoptr (JsonObject) values = json != NULL ? assay_json_parse_object (json, -1, NULL) : NULL;
+
+  return values != NULL ? join (config, values, has_overall) : NULL;
 }
 
 /**

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 char **assay_task_data_list_media (AssayLabelConfig *config, JsonObject *data);
+char  *assay_task_data_join_values (AssayLabelConfig *config, const char *json, gboolean has_overall);
 void   assay_task_data_show       (AssayFacts *facts, JsonObject *data);
 
 G_END_DECLS

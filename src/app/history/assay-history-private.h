@@ -21,6 +21,7 @@ struct _AssayHistoryView
   GtkLabel *state;
   AssayFacts *facts;
   GtkWidget *detail;
+  GtkDropDown *prompts;
   AssayChart *score_chart;
   AssayChart *cost_chart;
 
@@ -30,6 +31,8 @@ struct _AssayHistoryView
   GCancellable *cancellable; /* of the reading under way */
   gboolean again;
   gboolean is_loaded;
+  GArray *prompt_ids; /* gint64, as the trend offers them */
+  gint64 prompt_id;   /* whose trend is shown, 0: nobody chose yet */
   guint timer;
 };
 
@@ -38,5 +41,7 @@ GArray           *assay_history_view_dup_selected (AssayHistoryView *self);
 void              assay_history_install_verbs     (GtkWidgetClass *widget_class);
 void              assay_history_update_verbs      (AssayHistoryView *self);
 void              assay_history_view_show_trend   (AssayHistoryView *self);
+void              assay_history_view_set_prompts  (AssayHistoryView *self, GPtrArray *prompts);
+void              assay_history_view_choose_prompt (AssayHistoryView *self);
 
 G_END_DECLS

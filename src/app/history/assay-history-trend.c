@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* assay-history-trend.c: how score and cost went from version to version of a prompt: the one that ran
- * last. Each version is told by its latest run with results. Main thread. */
+/* assay-history-trend.c: how score and cost went from version to version of a prompt: the one that is
+ * chosen, at first the one that ran last. Each version is told by its latest run with results. Main thread. */
 
 #include "assay-history-private.h"
 
@@ -39,23 +39,41 @@ compare_versions (gconstpointer a, gconstpointer b)
   return x->run->version_number < y->run->version_number ? -1 : x->run->version_number > y->run->version_number;
 }
 
-/* The latest run of each version of the prompt that ran last. */
+static const AssayHistoryEntry *
+get_entry (AssayHistoryView *self, guint i)
+{
+  g_autoptr (AssayHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+  return item != NULL ? assay_history_item_get_entry (item) : NULL; /* the list holds it */
+}
+
+/* The prompt of the latest run with results. */
+static gint64
+find_latest (AssayHistoryView *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      const AssayHistoryEntry *entry = get_entry (self, i);
+
+      if (entry->version != NULL && entry->run->ok > 0)
+        return entry->version->prompt_id;
+    }
+  return 0;
+}
+
+/* The latest run of each version of the prompt that is chosen. */
 static GPtrArray *
 list_versions (AssayHistoryView *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
   GPtrArray *list = g_ptr_array_new ();
-  gint64 prompt_id = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
-      g_autoptr (AssayHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-      const AssayHistoryEntry *entry = assay_history_item_get_entry (item);
+      const AssayHistoryEntry *entry = get_entry (self, i);
 
-      if (entry->version == NULL || entry->run->ok == 0)
-        continue;
-      prompt_id = prompt_id == 0 ? entry->version->prompt_id : prompt_id;
-      if (entry->version->prompt_id == prompt_id && g_hash_table_add (seen, &entry->version->id))
+      if (entry->version != NULL && entry->run->ok > 0 && entry->version->prompt_id == self->prompt_id &&
+          g_hash_table_add (seen, &entry->version->id))
         g_ptr_array_add (list, (gpointer) entry);
     }
   g_ptr_array_sort (list, compare_versions);
@@ -98,6 +116,55 @@ has_any (const double *values, guint n)
     if (!isnan (values[i]))
       return TRUE;
   return FALSE;
+}
+
+/**
+ * assay_history_view_set_prompts:
+ * @prompts: (element-type AssayPrompt): all of the project
+ *
+ * Offers them. What was chosen stays so, if it is still there.
+ */
+void
+assay_history_view_set_prompts (AssayHistoryView *self, GPtrArray *prompts)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  gint64 chosen = self->prompt_id;
+  guint selected = 0;
+
+  g_array_set_size (self->prompt_ids, 0);
+  self->prompt_id = 0;
+  for (guint i = 0; i < prompts->len; i++)
+    self->prompt_id = ((AssayPrompt *) prompts->pdata[i])->id == chosen ? chosen : self->prompt_id;
+  if (self->prompt_id == 0)
+    self->prompt_id = find_latest (self);
+  for (guint i = 0; i < prompts->len; i++)
+    {
+      const AssayPrompt *prompt = prompts->pdata[i];
+
+      selected = prompt->id == self->prompt_id ? i : selected;
+      gtk_string_list_append (names, prompt->name);
+    }
+  gtk_drop_down_set_model (self->prompts, G_LIST_MODEL (names));
+  for (guint i = 0; i < prompts->len; i++)
+    g_array_append_val (self->prompt_ids, ((AssayPrompt *) prompts->pdata[i])->id);
+  gtk_drop_down_set_selected (self->prompts, selected);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->prompts), prompts->len > 1);
+}
+
+/**
+ * assay_history_view_choose_prompt:
+ *
+ * Draws the prompt that the user chose.
+ */
+void
+assay_history_view_choose_prompt (AssayHistoryView *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->prompts);
+
+  if (selected >= self->prompt_ids->len)
+    return;
+  self->prompt_id = g_array_index (self->prompt_ids, gint64, selected);
+  assay_history_view_show_trend (self);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "assay-run.h"
 #include "assay-send-dialog.h"
 #include "assay-settings.h"
+#include "assay-text-file.h"
 #include "assay-window-undo.h"
 
 #include <glib/gi18n.h>
@@ -199,33 +200,15 @@ make_text (AssayHistoryView *self, gboolean as_json)
 }
 
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayHistoryView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  g_autofree char *text = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    text = g_strdup_printf (_("The history was written to “%s”"), name);
-  assay_view_say (ASSAY_VIEW (self), text != NULL ? text : error->message);
-}
-
-static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AssayHistoryView) self = data;
   g_autoptr (GFile) file = assay_dialogs_choose_finish (GTK_WINDOW (source), result, NULL);
   g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
+  g_autofree char *done = g_strdup_printf (_("The history was written to “%s”"), name);
 
-  if (file == NULL)
-    return;
-  text = make_text (self, g_str_has_suffix (name, ".jsonl") || g_str_has_suffix (name, ".json"));
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
-                                       g_object_ref (self));
+  if (file != NULL)
+    assay_text_file_write (ASSAY_VIEW (self), file, make_text (self, assay_text_file_is_json (file)), done);
 }
 
 static void

@@ -145,6 +145,7 @@ typedef struct
 {
   gint64 project_id;
   GPtrArray *entries;
+  GPtrArray *prompts;
 } Load;
 
 static void
@@ -153,6 +154,7 @@ load_free (gpointer data)
   Load *load = data;
 
   g_clear_pointer (&load->entries, g_ptr_array_unref);
+  g_clear_pointer (&load->prompts, g_ptr_array_unref);
   g_free (load);
 }
 
@@ -162,7 +164,8 @@ read_history (AssayDb *db, gpointer data, GError **error)
   Load *load = data;
 
   load->entries = assay_history_list (db, load->project_id, error);
-  return load->entries != NULL;
+  load->prompts = load->entries != NULL ? assay_prompt_list (db, load->project_id, error) : NULL;
+  return load->prompts != NULL;
 }
 
 /* What was selected stays so, by number. */
@@ -219,6 +222,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->is_loaded = TRUE;
   show_page (self);
   show_run (self);
+  assay_history_view_set_prompts (self, found->prompts);
   assay_history_view_show_trend (self);
   if (self->again && self->timer == 0)
     self->timer = g_timeout_add (MIN_INTERVAL_MS, on_timer, self);
@@ -265,7 +269,7 @@ assay_history_view_changed (AssayView *view, guint kinds)
 {
   AssayHistoryView *self = ASSAY_HISTORY_VIEW (view);
 
-  if ((kinds & (ASSAY_CHANGE_RUNS | ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_EXTERNAL)) == 0)
+  if ((kinds & (ASSAY_CHANGE_RUNS | ASSAY_CHANGE_RESULTS | ASSAY_CHANGE_PROMPTS | ASSAY_CHANGE_EXTERNAL)) == 0)
     return;
   if (self->timer == 0)
     self->timer = g_timeout_add ((kinds & ASSAY_CHANGE_RESULTS) ? MIN_INTERVAL_MS : 50, on_timer, self);
@@ -296,11 +300,19 @@ assay_history_view_dispose (GObject *object)
 }
 
 static void
+assay_history_view_finalize (GObject *object)
+{
+  g_array_unref (ASSAY_HISTORY_VIEW (object)->prompt_ids);
+  G_OBJECT_CLASS (assay_history_view_parent_class)->finalize (object);
+}
+
+static void
 assay_history_view_class_init (AssayHistoryViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_history_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = assay_history_view_finalize;
   ASSAY_VIEW_CLASS (klass)->attach = assay_history_view_attach;
   ASSAY_VIEW_CLASS (klass)->detach = assay_history_view_detach;
   ASSAY_VIEW_CLASS (klass)->changed = assay_history_view_changed;
@@ -317,9 +329,11 @@ assay_history_view_class_init (AssayHistoryViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayHistoryView, state);
   gtk_widget_class_bind_template_child (widget_class, AssayHistoryView, facts);
   gtk_widget_class_bind_template_child (widget_class, AssayHistoryView, detail);
+  gtk_widget_class_bind_template_child (widget_class, AssayHistoryView, prompts);
   gtk_widget_class_bind_template_child (widget_class, AssayHistoryView, score_chart);
   gtk_widget_class_bind_template_child (widget_class, AssayHistoryView, cost_chart);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, assay_history_view_choose_prompt);
   gtk_widget_class_bind_template_callback (widget_class, show_page);
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
@@ -328,6 +342,7 @@ assay_history_view_class_init (AssayHistoryViewClass *klass)
 static void
 assay_history_view_init (AssayHistoryView *self)
 {
+  self->prompt_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (ASSAY_TYPE_HISTORY_ITEM);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->items)));

@@ -8,6 +8,7 @@
 #include "assay-json.h"
 #include "assay-run-words.h"
 #include "assay-stats.h"
+#include "assay-subset.h"
 #include "assay-units.h"
 
 #include <glib/gi18n.h>
@@ -87,29 +88,83 @@ dup_time_or_null (gint64 us)
   return us > 0 ? assay_units_dup_time (us) : NULL;
 }
 
+/* Each says a setting as a person would; NULL: it goes without saying. */
+
+static char *
+say_budget (double value)
+{
+  g_autofree char *cost = assay_units_dup_cost (value);
+
+  /* Translators: an amount of money. */
+  return value > 0 ? g_strdup_printf (_("at most %s"), cost) : NULL;
+}
+
+static char *
+say_threshold (double value)
+{
+  return g_strdup_printf (_("review below confidence %.2f"), value);
+}
+
+static char *
+say_cache (double value)
+{
+  return g_strdup (value != 0 ? _("known answers reused") : _("known answers asked anew"));
+}
+
+static char *
+say_concurrency (double value)
+{
+  int n = (int) value;
+
+  return n > 0 ? g_strdup_printf (ngettext ("%d request in flight", "%d requests in flight", (gulong) n), n) : NULL;
+}
+
+static char *
+say_patience (double value)
+{
+  g_autofree char *time = value < 120 ? g_strdup_printf ("%d s", (int) value) : assay_units_dup_duration (value);
+
+  /* Translators: a time, such as "60 s": so long does a run wait for a server that is down. */
+  return value > 0 ? g_strdup_printf (_("waits up to %s for an outage"), time) : NULL;
+}
+
+static char *
+say_side (double value)
+{
+  return value > 0 ? g_strdup_printf (_("pictures of at most %d pixels"), (int) value) : NULL;
+}
+
+static char *
+say_metadata (double value)
+{
+  return g_strdup (value != 0 ? _("pictures sent with their metadata") : _("pictures sent without metadata"));
+}
+
 /* What a run was told, in the order in which it is said. */
 static const struct
 {
   const char *name;
-  const char *words;
+  char *(*say) (double value);
 } settings_words[] = {
-  { "budget", N_("budget") },          { "threshold", N_("review below confidence") },
-  { "use_cache", N_("known answers") }, { "concurrency", N_("requests in flight") },
-  { "patience_s", N_("waits seconds for an outage") }, { "max_image_side", N_("pictures at most pixels") },
-  { "keep_metadata", N_("metadata of pictures") },
+  { "budget", say_budget },           { "threshold", say_threshold },  { "use_cache", say_cache },
+  { "concurrency", say_concurrency }, { "patience_s", say_patience }, { "max_image_side", say_side },
+  { "keep_metadata", say_metadata },
 };
 
-/* The value as a person says it; NULL for what goes without saying. */
-static char *
-dup_value (JsonNode *node)
+/* Numbers, and TRUE as 1. */
+static gboolean
+read_number (JsonObject *settings, const char *name, double *value)
 {
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return NULL;
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return g_strdup (json_node_get_boolean (node) ? _("yes") : _("no"));
-  if (json_node_get_value_type (node) == G_TYPE_INT64 && json_node_get_int (node) == 0)
-    return NULL;
-  return assay_json_is_string (node) ? json_node_dup_string (node) : assay_json_to_text (node);
+  JsonNode *node = json_object_get_member (settings, name);
+  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (type == G_TYPE_BOOLEAN)
+    *value = json_node_get_boolean (node);
+  else if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+    *value = json_node_get_double (node);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 /* The labeling config and the rubric are shown elsewhere. */
@@ -121,12 +176,35 @@ dup_settings (const AssayRun *run)
 
   for (gsize i = 0; settings != NULL && i < G_N_ELEMENTS (settings_words); i++)
     {
-      g_autofree char *value = dup_value (json_object_get_member (settings, settings_words[i].name));
+      double value;
+      g_autofree char *text
+        = read_number (settings, settings_words[i].name, &value) ? settings_words[i].say (value) : NULL;
 
-      if (value != NULL)
-        g_string_append_printf (out, "%s%s: %s", out->len > 0 ? " · " : "", _(settings_words[i].words), value);
+      if (text != NULL)
+        g_string_append_printf (out, "%s%s", out->len > 0 ? " · " : "", text);
     }
   return g_string_free (out, FALSE);
+}
+
+/**
+ * assay_history_dup_tasks:
+ *
+ * Returns: (transfer full): over which tasks the run went, such as "20 sampled tasks, seed 7".
+ */
+char *
+assay_history_dup_tasks (const AssayRun *run)
+{
+  gint64 n = g_str_equal (run->subset, "sample")             ? ASSAY_SUBSET_DEFAULT_SAMPLE
+             : g_str_has_prefix (run->subset, "sample=") ? g_ascii_strtoll (run->subset + strlen ("sample="), NULL, 10)
+                                                         : 0;
+
+  if (g_str_equal (run->subset, "all"))
+    return g_strdup (_("every task"));
+  if (n > 0)
+    /* Translators: how many tasks were drawn, and the number that makes the same lot again. */
+    return g_strdup_printf (ngettext ("%'lld sampled task, seed %lld", "%'lld sampled tasks, seed %lld", (gulong) n),
+                            (long long) n, (long long) run->seed);
+  return assay_run_dup_subset_words (run->subset);
 }
 
 /* Such as "temperature 0.2 · top_p 0.9": names as the API has them. */
@@ -155,8 +233,7 @@ add_made_with (AssayFacts *facts, const AssayHistoryEntry *entry)
   g_autofree char *version
     = g_strdup_printf (_("%s, version %lld"), run->prompt_name, (long long) run->version_number);
   g_autofree char *model = assay_history_entry_dup_model (entry);
-  g_autofree char *subset = assay_run_dup_subset_words (run->subset);
-  g_autofree char *seed = g_strdup_printf (_("%s (seed %lld)"), subset, (long long) run->seed);
+  g_autofree char *tasks = assay_history_dup_tasks (run);
   g_autofree char *settings = dup_settings (run);
   g_autofree char *params = dup_params (entry->version);
 
@@ -164,7 +241,7 @@ add_made_with (AssayFacts *facts, const AssayHistoryEntry *entry)
   assay_facts_add (facts, _("Model"), model);
   assay_facts_add (facts, _("As the server named it"), run->served_model);
   assay_facts_add (facts, _("Parameters"), params);
-  assay_facts_add (facts, _("Tasks"), seed);
+  assay_facts_add (facts, _("Tasks"), tasks);
   assay_facts_add (facts, _("Settings"), settings);
   assay_facts_add (facts, _("Software"), run->software);
   assay_facts_add (facts, _("By"), run->author);

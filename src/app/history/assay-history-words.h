@@ -10,6 +10,7 @@ char *assay_history_dup_title (const AssayHistoryEntry *entry);
 char *assay_history_dup_score (const AssayHistoryEntry *entry);
 char *assay_history_dup_brief (const AssayHistoryEntry *entry);
 char *assay_history_dup_made  (const AssayHistoryEntry *entry);
+char *assay_history_dup_tasks (const AssayRun *run);
 void  assay_history_add_facts (AssayFacts *facts, const AssayHistoryEntry *entry);
 
 G_END_DECLS

@@ -19,17 +19,11 @@ struct _AssayPromptTabs
 
 G_DEFINE_FINAL_TYPE (AssayPromptTabs, assay_prompt_tabs, GTK_TYPE_WIDGET)
 
-/* Only the page that is seen has its tabs mapped, so its name does not change while they are. */
 static void
-assay_prompt_tabs_map (GtkWidget *widget)
+on_tab_changed (GtkToggleButton *tab, GParamSpec *pspec, AssayPromptTabs *self)
 {
-  AssayPromptTabs *self = ASSAY_PROMPT_TABS (widget);
-
-  for (GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs)); tab != NULL;
-       tab = gtk_widget_get_next_sibling (tab))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (tab)))
-      gtk_menu_button_set_label (self->menu, gtk_button_get_label (GTK_BUTTON (tab)));
-  GTK_WIDGET_CLASS (assay_prompt_tabs_parent_class)->map (widget);
+  if (gtk_toggle_button_get_active (tab))
+    gtk_menu_button_set_label (self->menu, gtk_button_get_label (GTK_BUTTON (tab)));
 }
 
 static void
@@ -46,7 +40,6 @@ assay_prompt_tabs_class_init (AssayPromptTabsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = assay_prompt_tabs_dispose;
-  widget_class->map = assay_prompt_tabs_map;
   g_type_ensure (ASSAY_TYPE_FIT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -60,4 +53,7 @@ static void
 assay_prompt_tabs_init (AssayPromptTabs *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs)); tab != NULL;
+       tab = gtk_widget_get_next_sibling (tab))
+    g_signal_connect_object (tab, "notify::active", G_CALLBACK (on_tab_changed), self, 0);
 }

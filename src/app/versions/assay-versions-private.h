@@ -18,6 +18,7 @@ struct _AssayVersionsView
   GtkStack *pages;
   GtkListBox *list;
   GtkLabel *title;
+  GtkWidget *restore;
   AdwEntryRow *name;
   AdwEntryRow *note;
   AdwEntryRow *tag;

@@ -262,10 +262,15 @@ assay_versions_update_verbs (AssayVersionsView *self)
   const AssayVersionFacts *shown = assay_versions_view_get_shown (self);
   const AssayVersionFacts *base = assay_versions_view_get_base (self);
   gboolean can_compare = shown != NULL && base != NULL && shown != base && shown->latest_run != 0 && base->latest_run != 0;
+  gboolean is_current = shown != NULL && shown == self->facts->pdata[self->facts->len - 1];
   static const char *const of_one[] = { "versions.restore", "versions.duplicate", "versions.branch" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (of_one); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_one[i], shown != NULL);
+  if (is_current)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "versions.restore", FALSE);
+  gtk_widget_set_tooltip_text (self->restore, is_current ? _("This Is the Current Version; There Is Nothing to Restore")
+                                                         : _("Begin a New Draft That Says the Same"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "versions.compare", can_compare);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "versions.show-results", shown != NULL && shown->latest_run != 0);
 }

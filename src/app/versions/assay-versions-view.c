@@ -433,6 +433,7 @@ assay_versions_view_class_init (AssayVersionsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, pages);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, list);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, title);
+  gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, restore);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, name);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, note);
   gtk_widget_class_bind_template_child (widget_class, AssayVersionsView, tag);

@@ -57,7 +57,7 @@ assay_units_dup_number (double value, int decimals)
  * assay_units_dup_duration:
  * @seconds: NaN when it is not known
  *
- * Returns: (transfer full): such as "0.4 s", "12 s", "3 min 20 s" or "5 h 4 min".
+ * Returns: (transfer full): such as "24 ms", "1.4 s", "12 s", "3 min 20 s" or "5 h 4 min".
  */
 char *
 assay_units_dup_duration (double seconds)
@@ -67,6 +67,13 @@ assay_units_dup_duration (double seconds)
 
   if (isnan (seconds) || seconds < 0 || seconds > 1e9)
     return g_strdup (UNKNOWN);
+  if (seconds == 0)
+    return g_strdup ("0 s");
+  if (seconds < 0.0001)
+    return g_strdup ("<0.1 ms");
+  if (seconds < 0.9995)
+    return g_strconcat (g_ascii_formatd (number, sizeof number, seconds < 0.00995 ? "%.1f" : "%.0f", 1000 * seconds),
+                        " ms", NULL);
   if (seconds < 9.95)
     return g_strconcat (g_ascii_formatd (number, sizeof number, "%.1f", seconds), " s", NULL);
   whole = llround (seconds);

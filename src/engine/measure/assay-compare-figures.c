@@ -150,18 +150,15 @@ measure_pair (AssayComparison *self, AssayComparedPair *pair)
 }
 
 /*
- * assay_comparison_measure:
- * @samples: left in another order
+ * assay_comparison_measure_pairs:
  *
- * Fills the figures of the runs and pairs.
+ * Fills the figures of the pairs; again, when somebody voted.
  */
 void
-assay_comparison_measure (AssayComparison *self, AssayCompareSamples *samples)
+assay_comparison_measure_pairs (AssayComparison *self)
 {
   double p[ASSAY_COMPARE_MAX_PAIRS];
 
-  for (guint i = 0; i < self->n_runs; i++)
-    measure_run (self, i, samples);
   for (guint i = 0; i < self->n_pairs; i++)
     {
       measure_pair (self, &self->pairs[i]);
@@ -170,6 +167,20 @@ assay_comparison_measure (AssayComparison *self, AssayCompareSamples *samples)
   assay_paired_holm (p, self->n_pairs);
   for (guint i = 0; i < self->n_pairs; i++)
     self->pairs[i].p_adjusted = p[i];
+}
+
+/*
+ * assay_comparison_measure:
+ * @samples: left in another order
+ *
+ * Fills the figures of the runs and pairs.
+ */
+void
+assay_comparison_measure (AssayComparison *self, AssayCompareSamples *samples)
+{
+  for (guint i = 0; i < self->n_runs; i++)
+    measure_run (self, i, samples);
+  assay_comparison_measure_pairs (self);
 }
 
 /**

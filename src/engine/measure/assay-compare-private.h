@@ -19,4 +19,8 @@ gboolean assay_comparison_read    (AssayComparison *self, AssayDb *db, const Ass
 void     assay_comparison_measure (AssayComparison *self, AssayCompareSamples *samples);
 void     assay_comparison_label   (AssayComparison *self);
 
+void     assay_comparison_measure_pairs  (AssayComparison *self);
+gboolean assay_comparison_read_votes     (AssayComparison *self, guint pair, AssayDb *db, GError **error);
+double   assay_comparison_get_preference (const AssayComparedTask *task, guint run);
+
 G_END_DECLS

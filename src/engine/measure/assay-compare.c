@@ -10,6 +10,7 @@
  * Takes a second for 100,000 tasks: in a window, in the db worker. The result is plain memory. */
 
 #include "assay-compare-private.h"
+#include "assay-compare-votes.h"
 
 #include "assay-error.h"
 
@@ -78,48 +79,13 @@ load_runs (AssayComparison *self, AssayDb *db, gint64 project_id, const gint64 *
   return TRUE;
 }
 
-/* Both are ordered by task. The last vote on a task is shown; all are counted. */
-static gboolean
-add_votes (AssayComparison *self, AssayComparedPair *pair, AssayDb *db, GError **error)
-{
-  g_autoptr (GArray) votes = assay_preference_list (db, self->runs[pair->a].run->id, self->runs[pair->b].run->id, error);
-  guint at = 0;
-
-  if (votes == NULL)
-    return FALSE;
-  for (guint i = 0; i < votes->len; i++)
-    {
-      const AssayPreferenceVote *vote = &g_array_index (votes, AssayPreferenceVote, i);
-
-      while (at < self->tasks->len && g_array_index (self->tasks, AssayComparedTask, at).task_id < vote->task_id)
-        at++;
-      if (at == self->tasks->len || g_array_index (self->tasks, AssayComparedTask, at).task_id != vote->task_id)
-        continue;
-      pair->votes_a += vote->choice == ASSAY_PREFER_A;
-      pair->votes_b += vote->choice == ASSAY_PREFER_B;
-      pair->votes_tie += vote->choice == ASSAY_PREFER_TIE;
-      if (pair->a == 0 && pair->b == 1)
-        g_array_index (self->tasks, AssayComparedTask, at).vote = vote->choice;
-    }
-  return TRUE;
-}
-
-static gboolean
-has_votes (const AssayComparison *self)
-{
-  for (guint i = 0; i < self->n_pairs; i++)
-    if (self->pairs[i].votes_a + self->pairs[i].votes_b + self->pairs[i].votes_tie > 0)
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 choose_by (AssayComparison *self, AssayCompareBy by, GError **error)
 {
   const gboolean has[] = {
     [ASSAY_COMPARE_ACCURACY] = self->n_truth > 0,
     [ASSAY_COMPARE_SCORE] = self->n_scored > 0,
-    [ASSAY_COMPARE_VOTES] = has_votes (self),
+    [ASSAY_COMPARE_VOTES] = assay_comparison_count_votes (self) > 0,
   };
   static const char *const missing[] = {
     [ASSAY_COMPARE_ACCURACY] = "None of the tasks that the runs share has a ground truth",
@@ -150,9 +116,8 @@ make_pairs (AssayComparison *self, AssayDb *db, GError **error)
 
         pair->a = a;
         pair->b = b;
-        if (!add_votes (self, pair, db, error))
+        if (!assay_comparison_read_votes (self, self->n_pairs++, db, error))
           return FALSE;
-        self->n_pairs++;
       }
   return TRUE;
 }
@@ -208,12 +173,9 @@ assay_comparison_new (AssayDb *db, gint64 project_id, const gint64 *run_ids, gui
 double
 assay_comparison_get_value (const AssayComparison *self, const AssayComparedTask *task, guint run)
 {
-  if (self->by == ASSAY_COMPARE_VOTES && run < 2)
-    return task->vote == ASSAY_PREFER_NONE   ? NAN
-           : task->vote == ASSAY_PREFER_TIE ? 0.5
-                                            : (task->vote == ASSAY_PREFER_A) == (run == 0);
   return self->by == ASSAY_COMPARE_ACCURACY ? task->accuracies[run]
          : self->by == ASSAY_COMPARE_SCORE  ? task->scores[run]
+         : self->by == ASSAY_COMPARE_VOTES  ? assay_comparison_get_preference (task, run)
                                             : NAN;
 }
 

@@ -22,8 +22,7 @@ typedef enum /* by what one run is better than another */
   ASSAY_COMPARE_NOTHING,
 } AssayCompareBy;
 
-/* Which tasks to show. */
-typedef enum
+typedef enum /* which tasks to show */
 {
   ASSAY_COMPARE_ALL,
   ASSAY_COMPARE_DIFFERING,
@@ -42,7 +41,9 @@ typedef struct
   double scores[ASSAY_COMPARE_MAX_RUNS];     /* NAN without one */
   guint8 failed;                             /* a bit for each run */
   gboolean differs;                          /* not all say the same */
-  AssayPreferenceChoice vote;                /* on the first two runs */
+  guint8 votes[ASSAY_COMPARE_MAX_PAIRS];     /* AssayPreferenceChoice of who is logged in, for each pair */
+  guint16 n_votes[ASSAY_COMPARE_MAX_RUNS];   /* of all people, on pairs with this run */
+  guint16 half_wins[ASSAY_COMPARE_MAX_RUNS]; /* of those; a tie is one */
 } AssayComparedTask;
 
 /* A run over the shared tasks. Estimates of what cannot be known are NAN. */
@@ -51,16 +52,14 @@ typedef struct
   AssayRun *run;
   char *label;             /* short, different from the others': "v3", or the model */
   gint64 n_results;        /* of the run, shared or not */
-  gint64 failed;
-  gint64 cached;
+  gint64 failed, cached;
   AssayEstimate accuracy;  /* 0 to 1 */
   AssayEstimate score;
   AssayEstimate cost;      /* of a task, dollars */
   double total_cost;       /* known part */
   AssayEstimate latency_p50; /* microseconds, of answers that were waited for */
   AssayEstimate latency_p95;
-  gint64 input_tokens;
-  gint64 output_tokens;
+  gint64 input_tokens, output_tokens;
 } AssayComparedRun;
 
 typedef struct

@@ -46,6 +46,59 @@ assay_preference_set (AssayDb *db, const AssayPreference *preference, GError **e
 }
 
 /**
+ * assay_preference_each:
+ * @func: called for each
+ *
+ * Reads the votes of all people on the pair, in the order of the tasks, as the caller orders the runs.
+ */
+gboolean
+assay_preference_each (AssayDb *db, gint64 run_a, gint64 run_b, AssayPreferenceFunc func, gpointer data,
+                       GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt
+    = assay_db_query (db, error,
+                      "SELECT project_id, task_id, choice, blind, author, created_at FROM preference"
+                      " WHERE run_a = $1 AND run_b = $2 ORDER BY task_id, id",
+                      "ii", MIN (run_a, run_b), MAX (run_a, run_b));
+
+  if (stmt == NULL)
+    return FALSE;
+  while (assay_stmt_next (stmt, &local_error))
+    {
+      const char *word = assay_stmt_get_text (stmt, 2);
+      AssayPreferenceChoice choice = strcmp (word, "a") == 0   ? ASSAY_PREFER_A
+                                     : strcmp (word, "b") == 0 ? ASSAY_PREFER_B
+                                                               : ASSAY_PREFER_TIE;
+      const AssayPreference preference = {
+        .project_id = assay_stmt_get_int (stmt, 0),
+        .task_id = assay_stmt_get_int (stmt, 1),
+        .run_a = run_a,
+        .run_b = run_b,
+        .choice = run_a > run_b ? turn (choice) : choice,
+        .blind = assay_stmt_get_int (stmt, 3) != 0,
+        .author = assay_stmt_get_text (stmt, 4),
+        .created_at = assay_stmt_get_int (stmt, 5),
+      };
+
+      func (&preference, data);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static void
+add_vote (const AssayPreference *preference, gpointer data)
+{
+  const AssayPreferenceVote vote
+    = { preference->task_id, preference->choice, g_strcmp0 (preference->author, g_get_user_name ()) == 0 };
+
+  g_array_append_val ((GArray *) data, vote);
+}
+
+/**
  * assay_preference_list:
  *
  * Returns: (transfer full) (element-type AssayPreferenceVote): the votes of all people on the pair, in
@@ -55,26 +108,6 @@ GArray *
 assay_preference_list (AssayDb *db, gint64 run_a, gint64 run_b, GError **error)
 {
   g_autoptr (GArray) votes = g_array_new (FALSE, FALSE, sizeof (AssayPreferenceVote));
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (AssayStmt) stmt
-    = assay_db_query (db, error,
-                      "SELECT task_id, choice FROM preference WHERE run_a = $1 AND run_b = $2 ORDER BY task_id, id",
-                      "ii", MIN (run_a, run_b), MAX (run_a, run_b));
 
-  if (stmt == NULL)
-    return NULL;
-  while (assay_stmt_next (stmt, &local_error))
-    {
-      AssayPreferenceVote vote = { assay_stmt_get_int (stmt, 0), ASSAY_PREFER_TIE };
-      const char *word = assay_stmt_get_text (stmt, 1);
-
-      vote.choice = strcmp (word, "a") == 0 ? ASSAY_PREFER_A : strcmp (word, "b") == 0 ? ASSAY_PREFER_B : ASSAY_PREFER_TIE;
-      if (run_a > run_b)
-        vote.choice = turn (vote.choice);
-      g_array_append_val (votes, vote);
-    }
-  if (local_error == NULL)
-    return g_steal_pointer (&votes);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  return assay_preference_each (db, run_a, run_b, add_vote, votes, error) ? g_steal_pointer (&votes) : NULL;
 }

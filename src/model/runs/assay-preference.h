@@ -23,6 +23,7 @@ typedef struct
   AssayPreferenceChoice choice; /* NONE takes it back */
   gboolean blind;               /* the names were hidden */
   const char *author;           /* NULL: who is logged in */
+  gint64 created_at;            /* read only */
 } AssayPreference;
 
 /* How a task was voted on. */
@@ -30,9 +31,16 @@ typedef struct
 {
   gint64 task_id;
   AssayPreferenceChoice choice; /* as the caller orders the runs */
+  gboolean is_own;              /* of who is logged in */
 } AssayPreferenceVote;
+
+/* Called for each vote on a pair of runs. Strings are valid during the call. */
+typedef void (*AssayPreferenceFunc) (const AssayPreference *preference, gpointer data);
 
 gboolean assay_preference_set  (AssayDb *db, const AssayPreference *preference, GError **error);
 GArray  *assay_preference_list (AssayDb *db, gint64 run_a, gint64 run_b, GError **error);
+
+gboolean assay_preference_each (AssayDb *db, gint64 run_a, gint64 run_b, AssayPreferenceFunc func, gpointer data,
+                                GError **error);
 
 G_END_DECLS

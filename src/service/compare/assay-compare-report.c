@@ -250,10 +250,12 @@ assay_compare_report_dup_pair (const AssayComparison *comparison, const AssayCom
   g_string_append_printf (out, "%s\n  %s: wins %" G_GINT64_FORMAT ", losses %" G_GINT64_FORMAT ", ties %" G_GINT64_FORMAT,
                           verdict, comparison->runs[pair->b].label, pair->wins, pair->losses, pair->ties);
   if (!isnan (pair->p))
-    g_string_append_printf (out, "; %s p = %.3g", g_strcmp0 (pair->test, "mcnemar-exact") == 0 ? "exact McNemar test" : "sign-flip test",
-                            pair->p);
+    g_string_append_printf (out, "; p = %.3g", pair->p);
   if (comparison->n_pairs > 1 && !isnan (pair->p))
     g_string_append_printf (out, " (%.3g after Holm)", pair->p_adjusted);
+  if (pair->test != NULL)
+    g_string_append_printf (out, "\n  CI: %s; p: %s", strcmp (pair->test, "mcnemar-exact") == 0 ? "Tango score" : "BCa bootstrap",
+                            strcmp (pair->test, "mcnemar-exact") == 0 ? "exact McNemar test" : "sign-flip permutation");
   for (guint i = 0; i < pair->n_controls && pair->n_controls > 1; i++)
     g_string_append_printf (out, "\n  %s: wins %" G_GINT64_FORMAT ", losses %" G_GINT64_FORMAT ", ties %" G_GINT64_FORMAT,
                             pair->controls[i].name, pair->controls[i].wins, pair->controls[i].losses,

@@ -90,6 +90,7 @@ assay_export_csv_begin (AssayExport *self, GString *out, GArray *ids, GError **e
   append_cell (self, out, "confidence");
   append_cell (self, out, "needs_review");
   append_cell (self, out, "run");
+  append_cell (self, out, "model_version");
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *name = g_strconcat (columns[i].name, "_ground_truth", NULL);
@@ -148,6 +149,7 @@ assay_export_csv_add (AssayExport *self, GString *out, const AssayTask *task, GE
   g_autoptr (AssayAnnotation) truth = NULL;
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, task->id);
   g_autofree char *run = NULL;
+  g_autofree char *version = NULL;
   const AssayResult *result;
 
   if (results == NULL)
@@ -163,6 +165,8 @@ assay_export_csv_add (AssayExport *self, GString *out, const AssayTask *task, GE
   append_cell (self, out, result == NULL ? "" : result->review != 0 ? "true" : "false");
   run = result != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, result->run_id) : g_strdup ("");
   append_cell (self, out, run);
+  version = result != NULL ? assay_export_dup_version (self, result->run_id) : g_strdup ("");
+  append_cell (self, out, version);
   append_values (self, out, truth != NULL ? truth->value : NULL);
   g_string_append_c (out, '\n');
   return TRUE;

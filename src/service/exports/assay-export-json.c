@@ -94,7 +94,6 @@ append_imported (GString *out, const AssayPrediction *prediction, gint64 project
 static void
 append_result (AssayExport *self, GString *out, const AssayResult *result)
 {
-  AssayRun *run = assay_export_find_run (self, result->run_id);
   g_autoptr (JsonObject) values
     = result->value != NULL ? assay_json_parse_object (result->value, -1, NULL) : NULL;
   g_autoptr (JsonArray) regions
@@ -102,12 +101,9 @@ append_result (AssayExport *self, GString *out, const AssayResult *result)
         ? NULL
         : assay_label_config_to_regions (assay_export_get_config (self, result->run_id), values);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  g_autofree char *version = NULL;
+  g_autofree char *version = assay_export_dup_version (self, result->run_id);
 
   json_node_set_array (node, regions != NULL ? regions : json_array_new ());
-  version = run == NULL ? g_strdup ("undefined")
-                        : g_strdup_printf ("%s v%" G_GINT64_FORMAT " %s/%s", run->prompt_name,
-                                           run->version_number, run->connection, run->model);
   g_string_append_c (out, '{');
   append_int (out, "id", result->id);
   append_int (out, "task", result->task_id);

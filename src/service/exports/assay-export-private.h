@@ -36,6 +36,7 @@ gboolean          assay_export_json_add   (AssayExport *self, GString *out, cons
 gboolean          assay_export_csv_begin  (AssayExport *self, GString *out, GArray *ids, GError **error);
 gboolean          assay_export_csv_add    (AssayExport *self, GString *out, const AssayTask *task, GError **error);
 AssayRun         *assay_export_find_run   (AssayExport *self, gint64 run_id);
+char             *assay_export_dup_version (AssayExport *self, gint64 run_id);
 AssayLabelConfig *assay_export_get_config (AssayExport *self, gint64 run_id);
 
 G_END_DECLS

@@ -93,6 +93,21 @@ assay_export_find_run (AssayExport *self, gint64 run_id)
 }
 
 /**
+ * assay_export_dup_version:
+ *
+ * Returns: (transfer full): which version made the predictions of a run, such as "Topic v3 Lab/mini-1".
+ */
+char *
+assay_export_dup_version (AssayExport *self, gint64 run_id)
+{
+  const AssayRun *run = assay_export_find_run (self, run_id);
+
+  return run == NULL ? g_strdup ("undefined")
+                     : g_strdup_printf ("%s v%" G_GINT64_FORMAT " %s/%s", run->prompt_name, run->version_number,
+                                        run->connection, run->model);
+}
+
+/**
  * assay_export_get_config:
  *
  * Returns: (transfer none): the labeling config that a run was made with, else the project's.

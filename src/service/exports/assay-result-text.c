@@ -86,6 +86,25 @@ find_subject (AssayLabelConfig *config, JsonObject *data, gboolean *is_media)
 }
 
 /**
+ * assay_result_dup_reasons:
+ *
+ * Returns: (transfer full) (nullable): why the model answered so, a line for each control; NULL: it did not say.
+ */
+char *
+assay_result_dup_reasons (const AssayResult *result)
+{
+  g_autoptr (JsonObject) detail = result->detail == NULL ? NULL : assay_json_parse_object (result->detail, -1, NULL);
+  JsonObject *reasons = detail == NULL ? NULL : assay_json_get_object (detail, "reasons");
+  g_autoptr (GList) names = reasons == NULL ? NULL : json_object_get_members (reasons);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", (char *) l->data,
+                            assay_json_get_string (reasons, l->data, ""));
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
  * assay_result_dup_subject:
  * @task_data: (nullable): the data of a task, JSON
  *

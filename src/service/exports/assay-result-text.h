@@ -21,6 +21,7 @@ typedef struct
 AssayLabelConfig *assay_run_dup_config (const AssayRun *run, const char *fallback_xml, GError **error);
 
 char *assay_result_dup_review          (guint review);
+char *assay_result_dup_reasons         (const AssayResult *result);
 char *assay_result_dup_subject         (AssayLabelConfig *config, const char *task_data);
 
 void  assay_result_text_append_json    (GString *out, const AssayResult *result);

@@ -197,7 +197,9 @@ test_units (void)
     double seconds;
     const char *text;
   } durations[] = {
-    { NAN, "–" },      { 0.42, "0.4 s" },         { 9.96, "10 s" },       { 59.6, "1 min 0 s" },
+    { NAN, "–" },      { 0.42, "420 ms" },
+    { 0, "0 s" },      { 0.00004, "<0.1 ms" },   { 0.0024, "2.4 ms" },    { 0.0237, "24 ms" },
+    { 0.9996, "1.0 s" }, { 1.44, "1.4 s" },         { 9.96, "10 s" },       { 59.6, "1 min 0 s" },
     { 200, "3 min 20 s" }, { 18240, "5 h 4 min" }, { INFINITY, "–" },
   };
   static const struct

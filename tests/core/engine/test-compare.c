@@ -2,6 +2,7 @@
 /* test-compare.c: three runs over tasks whose answers are known, so that every figure can be counted. */
 
 #include "assay-compare-verdict.h"
+#include "assay-compare-votes.h"
 #include "assay-error.h"
 #include "assay-project.h"
 #include "assay-task.h"
@@ -214,6 +215,12 @@ test_scores (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (verdict, ==, "v2 is better than v1 by 1.00 points (95 % CI 1.00 to 1.00, n = 59)");
 }
 
+static const AssayComparedTask *
+get_task (const AssayComparison *comparison, guint i)
+{
+  return &g_array_index (comparison->tasks, AssayComparedTask, i);
+}
+
 static void
 test_votes (Fixture *fixture, gconstpointer data)
 {
@@ -230,7 +237,71 @@ test_votes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (comparison->pairs[0].wins, ==, 10);
   g_assert_cmpint (comparison->pairs[0].ties, ==, 2);
   g_assert_cmpfloat_with_epsilon (comparison->pairs[0].p, 2.0 / 1024, 1e-12);
-  g_assert_cmpint (g_array_index (comparison->tasks, AssayComparedTask, 0).vote, ==, ASSAY_PREFER_B);
+  g_assert_cmpint (assay_comparison_get_winner (comparison, get_task (comparison, 0)), ==, 1);
+  /* Somebody else's; so the person at this machine has not voted. */
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (comparison, 0)), ==, ASSAY_VOTE_NONE);
+}
+
+static void
+store (Fixture *fixture, const AssayComparison *comparison, gint64 task_id, int vote)
+{
+  for (guint i = 0; i < comparison->n_pairs; i++)
+    {
+      const AssayComparedPair *pair = &comparison->pairs[i];
+      const AssayPreference preference = {
+        .project_id = fixture->project_id,
+        .task_id = task_id,
+        .run_a = comparison->runs[pair->a].run->id,
+        .run_b = comparison->runs[pair->b].run->id,
+        .choice = assay_comparison_split_vote (pair, vote),
+      };
+
+      g_assert_true (assay_preference_set (fixture->db, &preference, NULL));
+    }
+}
+
+/* Of three answers one is best: it wins over both others. The figures after a vote are those of a
+ * comparison that is read anew. */
+static void
+test_votes_on_three (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint task;
+    int vote;
+  } votes[] = { { 0, 2 }, { 1, 2 }, { 2, ASSAY_VOTE_TIE }, { 3, 0 }, { 3, 1 }, { 4, 1 }, { 4, ASSAY_VOTE_NONE } };
+  static const int last[] = { 2, 2, ASSAY_VOTE_TIE, 1, ASSAY_VOTE_NONE };
+  static const gint64 counts[3][3] = { { 0, 1, 1 }, { 0, 2, 1 }, { 1, 2, 1 } }; /* A B, A C, B C: a, b, tie */
+  g_autoptr (AssayComparison) shown = compare (fixture, ASSAY_COMPARE_AUTO, 3);
+  g_autoptr (AssayComparison) read = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (votes); i++)
+    {
+      assay_comparison_set_vote (shown, votes[i].task, votes[i].vote);
+      store (fixture, shown, get_task (shown, votes[i].task)->task_id, votes[i].vote);
+    }
+  read = compare (fixture, ASSAY_COMPARE_VOTES, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const AssayComparison *const both[] = { shown, read };
+
+      for (guint k = 0; k < 2; k++)
+        {
+          g_assert_cmpint (both[k]->pairs[i].votes_a, ==, counts[i][0]);
+          g_assert_cmpint (both[k]->pairs[i].votes_b, ==, counts[i][1]);
+          g_assert_cmpint (both[k]->pairs[i].votes_tie, ==, counts[i][2]);
+        }
+      g_assert_cmpint (read->pairs[i].wins, ==, counts[i][1]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (last); i++)
+    {
+      const AssayComparedTask *a = get_task (shown, i), *b = get_task (read, i);
+
+      g_assert_cmpint (assay_comparison_get_vote (shown, a), ==, last[i]);
+      g_assert_cmpint (assay_comparison_get_vote (read, b), ==, last[i]);
+      g_assert_cmpint (assay_comparison_get_winner (read, b), ==, last[i]);
+      g_assert_cmpmem (a->half_wins, sizeof a->half_wins, b->half_wins, sizeof b->half_wins);
+    }
 }
 
 static void
@@ -269,6 +340,7 @@ main (int argc, char *argv[])
   ADD ("three", TRUE, test_three);
   ADD ("scores", FALSE, test_scores);
   ADD ("votes", FALSE, test_votes);
+  ADD ("votes-on-three", FALSE, test_votes_on_three);
   ADD ("refused", FALSE, test_refused);
   g_test_add_func ("/engine/compare/rounding", test_rounding);
   return g_test_run ();

@@ -149,14 +149,16 @@ print_rest (const AssayAlignReport *report)
 {
   const AssayAlignmentSummary *summary = assay_alignment_get_summary (report->alignment);
   g_autofree char *promise = assay_align_report_dup_promise (report);
-  g_autofree char *calibrated = assay_units_dup_number (100 * summary->calibrated.ece, 1);
   g_autofree char *alpha = assay_units_dup_number (report->people.alpha, 3);
 
   if (summary->n_confident > 0)
-    assay_cli_print ("\nConfidence (%s, %" G_GINT64_FORMAT " judged): calibration error %.1f %%, Brier %.3f; "
-                     "calibrated %s %%\n",
+    assay_cli_print ("\nConfidence (%s, %" G_GINT64_FORMAT " judged): calibration error %.1f %%, Brier %.3f",
                      summary->confidence_kind, summary->n_confident, 100 * summary->calibration.ece,
-                     summary->calibration.brier, calibrated);
+                     summary->calibration.brier);
+  if (summary->n_confident > 0 && !isnan (summary->calibrated.ece))
+    assay_cli_print ("; calibrated %.1f %%", 100 * summary->calibrated.ece);
+  if (summary->n_confident > 0)
+    assay_cli_print ("\n");
   if (report->people.n_people > 1)
     assay_cli_print ("Between people: alpha %s, %u annotators, %u tasks\n", alpha,
                      report->people.n_people, report->people.n_tasks);
@@ -398,6 +400,14 @@ align (AssayCli *cli, GError **error)
   project = assay_cli_find_project (cli, cli->args[0], error);
   if (project == NULL || !set_score (cli, &project, options.score, error))
     return FALSE;
+  if (options.undo && options.run == LATEST)
+    {
+      gint64 accepted = assay_acceptance_find_latest_run (cli->db, project->id, error);
+
+      if (accepted < 0)
+        return FALSE;
+      options.run = accepted > 0 ? accepted : LATEST;
+    }
   run = project == NULL ? NULL : assay_cli_find_run (cli, project, options.run == LATEST ? 0 : options.run, error);
   if (run == NULL || (options.apply && !apply_promise (cli, run, &options, error)) ||
       (options.undo && !undo_latest (cli, run, error)))

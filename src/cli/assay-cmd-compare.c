@@ -94,10 +94,12 @@ note_requirement (GString *out, AssayCli *cli, const Options *options, const cha
   g_string_append_printf (out, ",\"met\":%s}", met ? "true" : "false");
 }
 
-/* Not shown to be worse; with a margin, shown to be worse by no more than it. */
+/* Not shown to be worse; with a margin, shown to be worse by no more than it. Nothing measured, nothing met. */
 static gboolean
 is_not_worse (const AssayComparedPair *pair, double margin)
 {
+  if (pair->n == 0)
+    return FALSE;
   if (!isnan (margin))
     return pair->difference.low >= -margin;
   return !(assay_compared_pair_is_shown (pair) && pair->difference.value < 0);
@@ -113,7 +115,8 @@ check_not_worse (GString *out, AssayCli *cli, const Options *options, const Assa
         = g_strdup_printf ("%s is not worse than %s", comparison->runs[pair->b].label, options->not_worse_than);
 
       if (pair->a == 0)
-        note_requirement (out, cli, options, text, pair->difference.value, is_not_worse (pair, options->margin));
+        note_requirement (out, cli, options, text, pair->n > 0 ? pair->difference.value : NAN,
+                          is_not_worse (pair, options->margin));
     }
 }
 
@@ -147,8 +150,8 @@ print (const AssayComparison *comparison)
 {
   g_autoptr (AssayTable) table = assay_cli_new_table ();
 
-  assay_cli_print ("%u shared tasks, %" G_GINT64_FORMAT " with ground truth\n", comparison->tasks->len,
-                   comparison->n_truth);
+  assay_cli_print ("%u shared %s, %" G_GINT64_FORMAT " with ground truth\n", comparison->tasks->len,
+                   comparison->tasks->len == 1 ? "task" : "tasks", comparison->n_truth);
   assay_compare_report_add_rows (table, comparison);
   assay_cli_print_table (table);
   for (guint i = 0; i < comparison->n_pairs; i++)

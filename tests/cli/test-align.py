@@ -104,6 +104,7 @@ class Align(CliTest):
         self.assertIn("wrong", self.ctl("align", "Reviews", "--score", "sentiment.method=wrong", expect=1).err)
         self.assertIn("asks nothing", self.ctl("align", "Reviews", "--score", "mood.weight=1", expect=1).err)
         self.assertIn("no number", self.ctl("align", "Reviews", "--score", "threshold=high", expect=1).err)
+        self.assertIn("from 0 to 1", self.ctl("align", "Reviews", "--score", "threshold=7", expect=1).err)
         after = self.align("--score", "sentiment.method=edit", "--score", "threshold=0.2")
         self.assertEqual(after["controls"]["sentiment"]["metric"], "edit")
         self.assertGreater(after["accuracy"], before["accuracy"])
@@ -180,10 +181,11 @@ class Align(CliTest):
             self.assertIn(annotation["parent_prediction"], predictions)
             self.assertRegex(annotation["result"][0]["meta"]["text"][0],
                              r"^Accepted by \w+: confidence of at least 0\.\d+, at most 5 % errors")
+        self.ctl("run", "Reviews", "judge", "--subset", "sample=5")  # the latest run is another one now
         self.ctl("align", "Reviews", "--undo")
-        after = self.align("--max-error", 0.05)
+        after = self.align("--run", 1, "--max-error", 0.05)
         self.assertEqual((after["accepted"], after["acceptable"]), ([], before["acceptable"]))
-        self.assertEqual(self.ctl("results", "Reviews", "--json").lines, results)
+        self.assertEqual(self.ctl("results", "Reviews", "--run", 1, "--json").lines, results)
         self.assertIn("nothing to undo", self.ctl("align", "Reviews", "--undo", expect=1).err)
 
     def test_samples(self):
@@ -213,6 +215,8 @@ class Align(CliTest):
         self.assertEqual(report["labels_needed"], 59)
         self.assertIn("ground truth", self.ctl("align", "Reviews").out)
         self.ctl("align", "Reviews", "--require", "accuracy>=0", expect=5)
+        self.ctl("run", "Reviews", "judge", "--subset", "all")
+        self.ctl("compare", "Reviews", "--runs", "1,2", "--require-not-worse-than", "1", expect=5)
 
 
 if __name__ == "__main__":

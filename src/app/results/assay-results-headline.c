@@ -118,6 +118,9 @@ assay_results_headline_dup_facts (const AssayResultsHeadline *self)
                                          (gulong) self->run->total),
                           (long long) self->run->total);
   append_cost (out, &self->summary);
+  if (self->run->cached > 0)
+    /* Translators: so many answers were known already and cost nothing. */
+    g_string_append_printf (out, _(" · %'lld from the cache"), (long long) self->run->cached);
   append_mean (out, &self->summary);
   return g_string_free (out, FALSE);
 }

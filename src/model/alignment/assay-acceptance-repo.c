@@ -210,6 +210,29 @@ assay_acceptance_load (AssayDb *db, gint64 id, GError **error)
 }
 
 /**
+ * assay_acceptance_find_latest_run:
+ *
+ * Returns: the run of which was accepted last in the project, of what stands; 0 for none, -1 for an error.
+ */
+gint64
+assay_acceptance_find_latest_run (AssayDb *db, gint64 project_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AssayStmt) stmt = assay_db_query (
+    db, error, "SELECT run_id FROM acceptance WHERE project_id = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+    "i", project_id);
+
+  if (stmt == NULL)
+    return -1;
+  if (assay_stmt_next (stmt, &local_error))
+    return assay_stmt_get_int (stmt, 0);
+  if (local_error == NULL)
+    return 0;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return -1;
+}
+
+/**
  * assay_acceptance_list:
  *
  * Returns: (transfer full) (element-type AssayAcceptanceBatch): what was accepted of a run and stands, the

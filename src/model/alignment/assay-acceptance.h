@@ -47,6 +47,7 @@ gboolean    assay_acceptance_add        (AssayDb *db, AssayAcceptanceBatch *batc
 gboolean    assay_acceptance_end        (AssayDb *db, const AssayAcceptanceBatch *batch, GError **error);
 gboolean    assay_acceptance_undo       (AssayDb *db, gint64 id, GError **error);
 AssayAcceptanceBatch *assay_acceptance_load (AssayDb *db, gint64 id, GError **error);
+gint64      assay_acceptance_find_latest_run (AssayDb *db, gint64 project_id, GError **error);
 GPtrArray  *assay_acceptance_list       (AssayDb *db, gint64 run_id, GError **error);
 gboolean    assay_acceptance_visit_audit (AssayDb *db, gint64 id, AssayAuditFunc func, gpointer user_data,
                                           GError **error);

@@ -16,6 +16,7 @@ typedef enum
 {
   KIND_WORD,
   KIND_NUMBER,
+  KIND_SHARE, /* 0 to 1 */
   KIND_BOOLEAN,
 } Kind;
 
@@ -25,8 +26,8 @@ static const struct
   Kind kind;
   gboolean of_control; /* or of the whole */
 } settings_table[] = {
-  { "threshold", KIND_NUMBER, FALSE }, { "method", KIND_WORD, TRUE },     { "weight", KIND_NUMBER, TRUE },
-  { "threshold", KIND_NUMBER, TRUE },  { "tolerance", KIND_NUMBER, TRUE }, { "relative", KIND_BOOLEAN, TRUE },
+  { "threshold", KIND_SHARE, FALSE },  { "method", KIND_WORD, TRUE },      { "weight", KIND_NUMBER, TRUE },
+  { "threshold", KIND_SHARE, TRUE },   { "tolerance", KIND_NUMBER, TRUE }, { "relative", KIND_BOOLEAN, TRUE },
   { "range", KIND_NUMBER, TRUE },      { "pattern", KIND_WORD, TRUE },
 };
 
@@ -41,8 +42,13 @@ read_value (Kind kind, const char *name, const char *value, GError **error)
     json_node_set_string (node, value);
   else if (kind == KIND_BOOLEAN)
     json_node_set_boolean (node, g_ascii_strcasecmp (value, "true") == 0 || strcmp (value, "1") == 0);
-  else if (end != value && *end == '\0')
+  else if (end != value && *end == '\0' && (kind != KIND_SHARE || (number >= 0 && number <= 1)))
     json_node_set_double (node, number);
+  else if (end != value && *end == '\0')
+    {
+      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "A %s is from 0 to 1, not %s", name, value);
+      g_clear_pointer (&node, json_node_unref);
+    }
   else
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "“%s” is no number, which %s must be", value, name);

@@ -243,7 +243,10 @@ assay_compare_report_dup_pair (const AssayComparison *comparison, const AssayCom
   g_autofree char *verdict = assay_comparison_dup_verdict (comparison, pair);
   GString *out = g_string_new (NULL);
 
-  *verdict = g_ascii_toupper (*verdict);
+  /* The name of a run stays as it is. */
+  if (!g_str_has_prefix (verdict, comparison->runs[pair->a].label)
+      && !g_str_has_prefix (verdict, comparison->runs[pair->b].label))
+    *verdict = g_ascii_toupper (*verdict);
   g_string_append_printf (out, "%s\n  %s: wins %" G_GINT64_FORMAT ", losses %" G_GINT64_FORMAT ", ties %" G_GINT64_FORMAT,
                           verdict, comparison->runs[pair->b].label, pair->wins, pair->losses, pair->ties);
   if (!isnan (pair->p))

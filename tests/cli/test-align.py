@@ -121,6 +121,31 @@ class Align(CliTest):
         self.assertEqual((again["accuracy"], again["correct"]), (before["accuracy"], before["correct"]))
         self.assertIn("token-f1", self.ctl("align", "--methods").out)
 
+    def test_confusion(self):
+        """Of labels that may come together: one against the rest, as the answers themselves say."""
+        config = ('<View><Text name="text" value="$text"/><Choices name="topic" toName="text" choice="multiple">' +
+                  "".join(f'<Choice value="{name}"/>' for name in "abc") + "</Choices></View>")
+        rand = random.Random(11)
+        truths = [[name for name in "abc" if rand.random() < 0.5] or ["b"] for _ in range(50)]
+        self.write("tasks.json", json.dumps([
+            {"data": {"text": f"Text {i}"}, "annotations": [{"ground_truth": True, "result": [
+                {"from_name": "topic", "to_name": "text", "type": "choices", "value": {"choices": truth}}]}]}
+            for i, truth in enumerate(truths)]))
+        with Server(self.server) as server:
+            self.ctl("project", "create", "Reviews", "--config", config)
+            self.ctl("import", "Reviews", "tasks.json")
+            self.add_connection(url=server.url)
+            self.ctl("prompt", "set", "Reviews", "judge", "--user", "{{text}}", "--model", "local/judge-1")
+            self.ctl("run", "Reviews", "judge", "--subset", "all", "--yes")
+        answers = [set(line["values"].get("topic", [])) for line in self.ctl("results", "Reviews", "--json").lines]
+        self.assertEqual(len(answers), 50)
+        confusion = self.align()["controls"]["topic"]["confusion"]
+        self.assertEqual(list(confusion), ["a", "b", "c"])
+        for name, table in confusion.items():
+            pairs = [(name in truth, name in answer) for truth, answer in zip(truths, answers)]
+            self.assertEqual(table, {"tn": pairs.count((False, False)), "fp": pairs.count((False, True)),
+                                     "fn": pairs.count((True, False)), "tp": pairs.count((True, True))})
+
     def test_too_little(self):
         self.make(60, 20, 0)
         report = self.align("--max-error", 0.05)

@@ -28,7 +28,12 @@ typedef struct
   gint64 run_id;
   gint64 first_task;
   gboolean with_truth;
+  gboolean several; /* labels may come together */
 } Content;
+
+#define SEVERAL                                                                                   \
+  "<View><Text name=\"text\" value=\"$text\"/><Choices name=\"sentiment\" toName=\"text\" choice=\"multiple\">" \
+  "<Choice value=\"Positive\"/><Choice value=\"Neutral\"/><Choice value=\"Negative\"/></Choices></View>"
 
 static AssayAnnotation *
 new_truth (gint64 task_id, const char *value)
@@ -53,13 +58,21 @@ add_result (AssayDb *db, const Content *content, guint i, gint64 task_id, GError
 
   result->status = ASSAY_RESULT_OK;
   result->value = g_strdup (i % 2 == 0 ? "{\"sentiment\":\"Positive\"}" : "{\"sentiment\":\"Negative\"}");
+  if (content->several)
+    {
+      g_free (result->value);
+      result->value = g_strdup ("{\"sentiment\":[\"Positive\"]}");
+    }
   result->confidence = 1 - (double) (i % 100) / 200;
   result->confidence_kind = g_strdup ("stated");
   if (tx == NULL || !assay_result_save (db, result, error) || !assay_tx_commit (g_steal_pointer (&tx), error))
     return FALSE;
   if (!content->with_truth || i >= N_JUDGED)
     return TRUE;
-  truth = new_truth (task_id, wrong ? "{\"sentiment\":\"Neutral\"}" : result->value);
+  if (content->several) /* five times something else is right, too */
+    truth = new_truth (task_id, wrong ? "{\"sentiment\":[\"Negative\",\"Positive\"]}" : result->value);
+  else
+    truth = new_truth (task_id, wrong ? "{\"sentiment\":\"Neutral\"}" : result->value);
   return assay_annotation_insert (db, truth, error);
 }
 
@@ -77,6 +90,13 @@ fill (AssayDb *db, gpointer data, GError **error)
 
   if (version == NULL || ids == NULL)
     return FALSE;
+  if (content->several)
+    {
+      g_free (project->label_config);
+      project->label_config = g_strdup (SEVERAL);
+      if (!assay_project_update (db, project, error))
+        return FALSE;
+    }
   run = assay_run_new (project->id, version->id);
   run->connection = g_strdup ("builtin");
   run->model = g_strdup ("builtin");
@@ -241,6 +261,30 @@ test_drill_down (void)
   assay_test_wait (is_on_page, &page, "report");
   gtk_widget_activate_action (GTK_WIDGET (page.view), "alignment.show-incorrect", NULL);
   assay_test_wait (has_rows, &page, "the button shows the same");
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
+static void
+test_several (void)
+{
+  Content content = { .with_truth = TRUE, .several = TRUE };
+  Page page = open_page (&content, "report");
+
+  g_assert_cmpstr (value_of (page.view->accuracy, "value"), ==, "97.50 %"); /* half right, five times */
+  g_signal_emit_by_name (page.view->confusion, "cell-activated", "Negative", "Negative", NULL);
+  page.n = 5;
+  assay_test_wait (has_rows, &page, "those that were missed are shown");
+  g_assert_nonnull (strstr (gtk_label_get_label (page.results->condition_text), "Negative missed"));
+  gtk_widget_activate_action (GTK_WIDGET (page.window->prompts_view), "prompts.page", "s", "alignment");
+  assay_test_wait (is_on_page, &page, "report");
+  g_signal_emit_by_name (page.view->confusion, "cell-activated", "Negative", NULL, NULL);
+  page.n = 95;
+  assay_test_wait (has_rows, &page, "those that do without are shown");
+  gtk_widget_activate_action (GTK_WIDGET (page.window->prompts_view), "prompts.page", "s", "alignment");
+  assay_test_wait (is_on_page, &page, "report");
+  g_signal_emit_by_name (page.view->confusion, "cell-activated", "Negative", NULL, "Negative");
+  page.n = 0;
+  assay_test_wait (has_rows, &page, "there is none that was said without being right");
   assay_test_destroy (GTK_WINDOW (page.window));
 }
 
@@ -459,6 +503,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/alignment/report", test_report);
   g_test_add_func ("/app/alignment/no-truth", test_no_truth);
   g_test_add_func ("/app/alignment/drill-down", test_drill_down);
+  g_test_add_func ("/app/alignment/several", test_several);
   g_test_add_func ("/app/alignment/accept", test_accept);
   g_test_add_func ("/app/alignment/follows-truth", test_follows_truth);
   g_test_add_func ("/app/alignment/scoring", test_scoring);

@@ -130,6 +130,7 @@ assay_run_picker_set_shown (AssayRunPicker *self, const AssayRun *run, gint64 n_
   text = run == NULL ? g_strdup (_("Choose a Run"))
                      : g_strdup_printf (_("v%lld · %s · %s"), (long long) run->version_number, run->model, truths);
   gtk_label_set_label (self->label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static GtkWidget *

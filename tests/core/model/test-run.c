@@ -327,6 +327,8 @@ test_queries (Fixture *fixture, gconstpointer data)
     { "search takes no pattern", NULL, "n_", NULL, FALSE, 0, 0 },
     { "two conditions", "score>40 and note!=n0", NULL, NULL, FALSE, 7, 41 },
     { "no error", "has_error=1", NULL, NULL, FALSE, 0, 0 },
+    { "some tasks", "task=3,5,5,9,999", NULL, NULL, FALSE, 3, 3 },
+    { "a list is one of numbers", "task=3,x", NULL, NULL, FALSE, 0, 0 },
     { "SQL is a value", "note=n1' OR 1=1 --", NULL, NULL, FALSE, 0, 0 },
   };
   static const char *const slots[] = { "score", NULL };

@@ -11,6 +11,7 @@ struct _AssayFacts
   GtkWidget parent_instance;
 
   GtkWidget *grid;
+  GtkWidget *keeper;
   int n;
 };
 
@@ -37,6 +38,13 @@ assay_facts_init (AssayFacts *self)
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
+
+  /* GTK 4.8 remembers of an empty grid in a pane that is not shown that its height does not depend on its
+   * width, also when it is filled: later lines would stand over what is below. So it is never empty. */
+  self->keeper = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->keeper), TRUE);
+  gtk_widget_set_visible (self->keeper, FALSE);
+  gtk_grid_attach (GTK_GRID (self->grid), self->keeper, 2, 0, 1, 1);
 }
 
 /**
@@ -51,7 +59,7 @@ assay_facts_clear (AssayFacts *self)
 
   g_return_if_fail (ASSAY_IS_FACTS (self));
 
-  while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
+  while ((child = gtk_widget_get_last_child (self->grid)) != self->keeper)
     gtk_grid_remove (GTK_GRID (self->grid), child);
   self->n = 0;
 }

@@ -11,8 +11,8 @@
 #include "assay-query.h"
 
 #include "assay-error.h"
-#include "assay-json.h"
 #include "assay-order.h"
+#include "assay-query-value.h"
 #include "assay-result.h"
 #include "assay-task-search.h"
 
@@ -230,39 +230,14 @@ resolve (const AssayQuery *query, const char *name, Term *term, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_number (const char *text)
-{
-  char *end = NULL;
-
-  g_ascii_strtod (text, &end);
-  return *text != '\0' && *end == '\0';
-}
-
-/* What LIKE finds where the text stands, whatever is in it. */
-static char *
-dup_pattern (const char *text)
-{
-  g_autoptr (GString) pattern = g_string_new (text);
-
-  g_string_replace (pattern, "!", "!!", 0);
-  g_string_replace (pattern, "%", "!%", 0);
-  g_string_replace (pattern, "_", "!_", 0);
-  return g_strdup_printf ("%%%s%%", pattern->str);
-}
-
-/* "3,5,9" for one of these: (transfer full) as a list in JSON; NULL: it is none. */
+/* Only of ids there can be a list. */
 static char *
 dup_id_list (const Term *term, const char *op, const char *value)
 {
-  g_autofree char *list = g_strdup_printf ("[%s]", value);
   gboolean is_id = term->field != NULL
                    && (strcmp (term->field->name, "id") == 0 || strcmp (term->field->name, "task") == 0);
 
-  if (!is_id || strcmp (op, "=") != 0 || strchr (value, ',') == NULL || value[strspn (value, "0123456789,")] != '\0'
-      || !assay_json_check (list, -1, NULL))
-    return NULL;
-  return g_steal_pointer (&list);
+  return is_id && strcmp (op, "=") == 0 ? assay_query_value_dup_list (value) : NULL;
 }
 
 /**
@@ -300,7 +275,7 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
     }
   if (!is_search && !resolve (query, field, &term, error))
     return FALSE;
-  if (term.slot != 0 && !is_number (value)) /* a slot has the places of choices, not their names */
+  if (term.slot != 0 && !assay_query_value_is_number (value)) /* a slot has the places of choices, not their names */
     {
       term.slot = 0;
       g_free (term.path);
@@ -310,7 +285,7 @@ assay_query_add (AssayQuery *query, const char *field, const char *op, const cha
   term.value = dup_id_list (&term, op, value);
   term.is_list = term.value != NULL;
   if (!term.is_list)
-    term.value = operators[term.op].is_like ? dup_pattern (value) : g_strdup (value);
+    term.value = operators[term.op].is_like ? assay_query_value_dup_pattern (value) : g_strdup (value);
   g_array_append_val (query->terms, term);
   return TRUE;
 }
@@ -325,7 +300,7 @@ assay_query_set_search (AssayQuery *query, const char *text)
   term_clear (&query->search);
   query->search = (Term){ 0 };
   if (text != NULL && *text != '\0')
-    query->search = (Term){ .search = g_strdup (text), .value = dup_pattern (text) };
+    query->search = (Term){ .search = g_strdup (text), .value = assay_query_value_dup_pattern (text) };
 }
 
 /**
@@ -430,7 +405,7 @@ add_term (const AssayQuery *query, const Term *term, Sql *sql)
 {
   g_autofree char *column = column_of (query, term, sql);
   const char *op = operators[term->op].sql;
-  gboolean numeric = (term->field == NULL || !term->field->is_text) && is_number (term->value);
+  gboolean numeric = (term->field == NULL || !term->field->is_text) && assay_query_value_is_number (term->value);
   int n = add_value (sql, term->value);
 
   if (term->is_list)

@@ -26,7 +26,8 @@ from plausible import PlausibleServer  # noqa: E402
 DIFFER = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"), "TIME"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"), "REGION"),
-    (re.compile(r'(?<="id":)\d+(?=,"task":\d+,"project":\d+,"model_run":)'), "N"))
+    (re.compile(r'(?<="id":)\d+(?=,"task":\d+,"project":\d+,"model_run":)'), "N"),
+    (re.compile(r'(?<="parent_prediction":)\d+'), "N"))
 KEY = "sk-assay-e2e-0123456789abcdef"
 
 

@@ -8,6 +8,7 @@
 #include "assay-json.h"
 #include "assay-run-name.h"
 #include "assay-units.h"
+#include "assay-version-change.h"
 #include "assay-version-diff.h"
 
 #include <math.h>
@@ -211,134 +212,81 @@ diff (AssayCli *cli, GError **error)
 
 /* Changes --------------------------------------------------------------------------------------- */
 
-typedef enum
-{
-  SET_NAME,
-  SET_NOTE,
-  ADD_TAG,
-  REMOVE_TAG,
-  RESTORE,
-  DUPLICATE,
-  BRANCH,
-} ChangeKind;
-
-/* What is to be done to a version, and what came of it. */
-typedef struct
-{
-  ChangeKind kind;
-  gint64 version_id;
-  const char *text;
-  AssayVersion *made;
-} Change;
-
 static gboolean
-write_change (AssayDb *db, gpointer data, GError **error)
-{
-  Change *change = data;
-
-  switch (change->kind)
-    {
-    case SET_NAME:
-      return assay_version_set_name (db, change->version_id, change->text, error);
-    case SET_NOTE:
-      return assay_version_set_note (db, change->version_id, change->text, error);
-    case ADD_TAG:
-    case REMOVE_TAG:
-      return assay_version_set_tag (db, change->version_id, change->text, change->kind == ADD_TAG, error);
-    case RESTORE:
-      change->made = assay_version_restore (db, change->version_id, error);
-      break;
-    case DUPLICATE:
-      change->made = assay_version_duplicate (db, change->version_id, error);
-      break;
-    case BRANCH:
-      change->made = assay_version_branch (db, change->version_id, change->text, error);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-  return change->made != NULL;
-}
-
-static gboolean
-apply (AssayCli *cli, const char *prompt_name, ChangeKind kind, GError **error)
+apply (AssayCli *cli, const char *prompt_name, AssayVersionVerb verb, GError **error)
 {
   g_autoptr (AssayPrompt) prompt = find_prompt (cli, prompt_name, error);
   g_autoptr (AssayVersion) version
     = prompt != NULL ? assay_version_find_by_name (cli->db, prompt->id, cli->args[1], error) : NULL;
-  g_autoptr (AssayVersion) made = NULL;
-  g_autofree char *text = NULL;
-  Change change = { kind, 0, NULL, NULL };
+  g_auto (AssayVersionChange) change = { .verb = verb };
 
   if (version == NULL)
     return FALSE;
   if (cli->n_args > 2)
-    text = kind == SET_NOTE ? assay_cli_read_text (cli->args[2], error) : g_strdup (cli->args[2]);
-  if (cli->n_args > 2 && text == NULL)
+    change.text = verb == ASSAY_VERSION_SET_NOTE ? assay_cli_read_text (cli->args[2], error) : g_strdup (cli->args[2]);
+  if (cli->n_args > 2 && change.text == NULL)
     return FALSE;
   change.version_id = version->id;
-  change.text = text;
-  if (!assay_cli_write (cli, write_change, &change, ASSAY_CHANGE_PROMPTS, error))
+  if (!assay_cli_write (cli, assay_version_change_write, &change, ASSAY_CHANGE_PROMPTS, error))
     return FALSE;
-  made = change.made;
-  if (made != NULL)
+  if (change.made != NULL)
     {
-      assay_cli_print ("%" G_GINT64_FORMAT "\n", made->number);
+      assay_cli_print ("%" G_GINT64_FORMAT "\n", change.made->number);
       assay_cli_note ("“%s” version %" G_GINT64_FORMAT " is a draft that says what version %" G_GINT64_FORMAT " of “%s” says",
-                      kind == BRANCH ? text : prompt->name, made->number, version->number, prompt->name);
+                      verb == ASSAY_VERSION_BRANCH ? change.text : prompt->name, change.made->number, version->number, prompt->name);
     }
   return TRUE;
 }
 
 static gboolean
-change (AssayCli *cli, ChangeKind kind, int n_args, GError **error)
+change (AssayCli *cli, AssayVersionVerb verb, int n_args, GError **error)
 {
   g_autofree char *name = NULL;
   gboolean removes = FALSE;
   const GOptionEntry options[] = {
     { "prompt", 0, 0, G_OPTION_ARG_FILENAME, &name, "Of the project, when it has several", "PROMPT" },
-    { kind == ADD_TAG ? "remove" : NULL, 0, 0, G_OPTION_ARG_NONE, &removes, "Takes the tag away", NULL },
+    { verb == ASSAY_VERSION_ADD_TAG ? "remove" : NULL, 0, 0, G_OPTION_ARG_NONE, &removes, "Takes the tag away", NULL },
     { NULL },
   };
 
   return assay_cli_parse (cli, options, n_args, n_args, error) &&
-         apply (cli, name, removes ? REMOVE_TAG : kind, error);
+         apply (cli, name, removes ? ASSAY_VERSION_REMOVE_TAG : verb, error);
 }
 
 static gboolean
 name (AssayCli *cli, GError **error)
 {
-  return change (cli, SET_NAME, 3, error);
+  return change (cli, ASSAY_VERSION_SET_NAME, 3, error);
 }
 
 static gboolean
 note (AssayCli *cli, GError **error)
 {
-  return change (cli, SET_NOTE, 3, error);
+  return change (cli, ASSAY_VERSION_SET_NOTE, 3, error);
 }
 
 static gboolean
 tag (AssayCli *cli, GError **error)
 {
-  return change (cli, ADD_TAG, 3, error);
+  return change (cli, ASSAY_VERSION_ADD_TAG, 3, error);
 }
 
 static gboolean
 restore (AssayCli *cli, GError **error)
 {
-  return change (cli, RESTORE, 2, error);
+  return change (cli, ASSAY_VERSION_RESTORE, 2, error);
 }
 
 static gboolean
 duplicate (AssayCli *cli, GError **error)
 {
-  return change (cli, DUPLICATE, 2, error);
+  return change (cli, ASSAY_VERSION_DUPLICATE, 2, error);
 }
 
 static gboolean
 branch (AssayCli *cli, GError **error)
 {
-  return change (cli, BRANCH, 3, error);
+  return change (cli, ASSAY_VERSION_BRANCH, 3, error);
 }
 
 const AssayCmd assay_cmd_versions[] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-compare.c: what the comparison of two runs over 100,000 tasks that they share takes: by their own
- * scores, against a ground truth of short answers, and against one of texts that all differ. Prints the
+ * scores, against a ground truth of short answers, against one of texts that all differ, and against one of
+ * texts of 500 characters that differ in every third word, by edit similarity and by chrF++. Prints the
  * median of several, beside the budget of a second. An argument is another number of tasks. */
 
 #include "bench-workspace.h"
@@ -60,6 +61,66 @@ set_truth (AssayDb *db, gboolean with_texts)
   bench_must (assay_tx_commit (g_steal_pointer (&tx), &error), error);
 }
 
+/* About 500 characters. Every third word is the run's own. */
+static char *
+make_text (gint64 task_id, guint64 run)
+{
+  static const char *const words[]
+    = { "the",  "picture", "shows", "a",     "bright", "airplane", "over",  "city",  "with", "clouds", "behind", "it",
+        "and",  "some",    "noise", "along", "edges",  "while",    "light", "falls", "from", "upper",  "left",   "side" };
+  GString *out = g_string_new ("{\"alignment\":3,\"quality\":3,\"composition\":3,\"comments\":\"");
+  guint64 x = (guint64) task_id * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  for (guint i = 0; i < 95; i++)
+    {
+      guint64 y = i % 3 == 0 ? x ^ (run * G_GUINT64_CONSTANT (0xd6e8feb86659fd93)) : x;
+
+      g_string_append (out, i > 0 ? " " : "");
+      g_string_append (out, words[(y >> 33) % G_N_ELEMENTS (words)]);
+      x = x * G_GUINT64_CONSTANT (6364136223846793005) + G_GUINT64_CONSTANT (1442695040888963407);
+    }
+  g_string_append (out, "\"}");
+  return g_string_free (out, FALSE);
+}
+
+/* Gives each task of both runs, and the ground truth, a long text of its own. */
+static void
+set_long_texts (AssayDb *db, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AssayTx) tx = assay_db_begin (db, &error);
+
+  for (gint64 id = 1; id <= n; id++)
+    {
+      g_autofree char *first = make_text (id, 1);
+      g_autofree char *second = make_text (id, 2);
+      g_autofree char *truth = make_text (id, 3);
+
+      bench_must (assay_db_exec (db, &error,
+                                 "UPDATE result_value SET value = $2 WHERE result_id ="
+                                 " (SELECT id FROM result WHERE run_id = 1 AND task_id = $1)",
+                                 "is", id, first),
+                  error);
+      bench_must (assay_db_exec (db, &error,
+                                 "UPDATE result_value SET value = $2 WHERE result_id ="
+                                 " (SELECT id FROM result WHERE run_id = 2 AND task_id = $1)",
+                                 "is", id, second),
+                  error);
+      bench_must (assay_db_exec (db, &error, "UPDATE annotation SET value = $2 WHERE task_id = $1", "is", id, truth), error);
+    }
+  bench_must (assay_tx_commit (g_steal_pointer (&tx), &error), error);
+}
+
+static void
+set_method (AssayDb *db, const char *method)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *settings
+    = g_strdup_printf ("{\"scoring\":{\"controls\":{\"comments\":{\"method\":\"%s\"}}}}", method);
+
+  bench_must (assay_db_exec (db, &error, "UPDATE project SET settings = $1 WHERE id = 1", "s", settings), error);
+}
+
 static int
 compare_doubles (const void *a, const void *b)
 {
@@ -114,6 +175,11 @@ main (int argc, char *argv[])
   measure (db, "compare: against short answers", ASSAY_COMPARE_ACCURACY);
   set_truth (db, TRUE);
   measure (db, "compare: against texts", ASSAY_COMPARE_ACCURACY);
+  set_long_texts (db, n);
+  set_method (db, "edit");
+  measure (db, "compare: long texts, edit", ASSAY_COMPARE_ACCURACY);
+  set_method (db, "chrf");
+  measure (db, "compare: long texts, chrF++", ASSAY_COMPARE_ACCURACY);
   assay_db_close (db);
   assay_workspace_close_sync (workspace);
   return system (command) == 0 ? 0 : 1;

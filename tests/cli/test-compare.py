@@ -96,6 +96,11 @@ class Compare(CliTest):
         shown = self.ctl("compare", "News", "--runs", "v1,v2,v3").out
         self.assertIn("after Holm", shown)
         self.assertIn("40 shared tasks", shown)
+        self.assertIn("; p: ", shown)
+        votes = self.ctl("compare", "News", "--runs", "1,2,3", "--votes", "csv").out
+        self.assertEqual(votes, "task,a,a_label,b,b_label,preferred,preferred_label,blind,author,created_at\n")
+        self.assertEqual(self.ctl("compare", "News", "--runs", "1,2,3", "--votes", "jsonl").out, "")
+        self.ctl("compare", "News", "--runs", "1,2,3", "--votes", "xml", expect=1)
 
     def test_requirements(self):
         with Server(self.server) as server:

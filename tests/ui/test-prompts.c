@@ -201,7 +201,7 @@ test_completion (void)
 
       gtk_text_buffer_set_text (buffer, cases[i].text, -1);
       gtk_text_buffer_get_end_iter (buffer, &end);
-      found = assay_variable_completion_match (completion, &end);
+      found = assay_completion_match (ASSAY_COMPLETION (completion), &end);
       g_assert_cmpint (found == NULL ? -1 : (int) MIN (g_list_model_get_n_items (found), 1u), ==,
                        cases[i].n);
     }

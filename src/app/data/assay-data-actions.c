@@ -46,33 +46,15 @@ close_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-step (AssayDataView *self, gboolean forward)
-{
-  AssayGridModel *model = assay_grid_get_model (self->grid);
-  guint position = assay_grid_get_position (self->grid);
-  guint n = model == NULL ? 0 : g_list_model_get_n_items (G_LIST_MODEL (model));
-
-  if (n == 0)
-    return;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
-  else if (forward && position + 1 < n)
-    position++;
-  else if (!forward && position > 0)
-    position--;
-  assay_grid_select_only (self->grid, position);
-}
-
-static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  step (ASSAY_DATA_VIEW (widget), TRUE);
+  assay_grid_step (ASSAY_DATA_VIEW (widget)->grid, 1);
 }
 
 static void
 previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  step (ASSAY_DATA_VIEW (widget), FALSE);
+  assay_grid_step (ASSAY_DATA_VIEW (widget)->grid, -1);
 }
 
 /* Tasks on their way to the database. */

@@ -473,6 +473,27 @@ assay_grid_select_only (AssayGrid *self, guint position)
 }
 
 /**
+ * assay_grid_step:
+ * @by: 1: down, −1: up
+ *
+ * Selects the row after or before the first selected one, alone; the first row when none is selected.
+ */
+void
+assay_grid_step (AssayGrid *self, int by)
+{
+  guint position = assay_grid_get_position (self);
+  guint n = self->model == NULL ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  if (n == 0)
+    return;
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else if (by > 0 ? position + 1 < n : position > 0)
+    position = (guint) ((int) position + by);
+  assay_grid_select_only (self, position);
+}
+
+/**
  * assay_grid_get_position:
  *
  * Returns: the first selected row, %GTK_INVALID_LIST_POSITION when there is none.

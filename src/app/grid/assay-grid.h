@@ -23,6 +23,7 @@ AssayGridModel *assay_grid_get_model    (AssayGrid *self);
 guint           assay_grid_get_n_selected (AssayGrid *self);
 GArray         *assay_grid_dup_selected (AssayGrid *self, guint max);
 void            assay_grid_select_only  (AssayGrid *self, guint position);
+void            assay_grid_step         (AssayGrid *self, int by);
 guint           assay_grid_get_position (AssayGrid *self);
 const char     *assay_grid_get_sort     (AssayGrid *self, gboolean *descending);
 void            assay_grid_sort_by      (AssayGrid *self, const char *field, gboolean descending);

@@ -10,74 +10,14 @@
 
 #include <string.h>
 
-/* A word to choose. */
-#define ASSAY_TYPE_CONFIG_PROPOSAL (assay_config_proposal_get_type ())
-G_DECLARE_FINAL_TYPE (AssayConfigProposal, assay_config_proposal, ASSAY, CONFIG_PROPOSAL, GObject)
-
-struct _AssayConfigProposal
-{
-  GObject parent_instance;
-
-  char *word;
-};
-
-enum
-{
-  PROP_WORD = 1,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (AssayConfigProposal, assay_config_proposal, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (GTK_SOURCE_TYPE_COMPLETION_PROPOSAL, NULL))
-
-static void
-assay_config_proposal_finalize (GObject *object)
-{
-  g_free (ASSAY_CONFIG_PROPOSAL (object)->word);
-  G_OBJECT_CLASS (assay_config_proposal_parent_class)->finalize (object);
-}
-
-static void
-assay_config_proposal_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_WORD:
-      g_value_set_string (value, ASSAY_CONFIG_PROPOSAL (object)->word);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-assay_config_proposal_class_init (AssayConfigProposalClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = assay_config_proposal_finalize;
-  G_OBJECT_CLASS (klass)->get_property = assay_config_proposal_get_property;
-  properties[PROP_WORD]
-    = g_param_spec_string ("word", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
-}
-
-static void
-assay_config_proposal_init (AssayConfigProposal *self)
-{
-}
-
 struct _AssayConfigCompletion
 {
-  GObject parent_instance;
+  AssayCompletion parent_instance;
 
   char **variables;
 };
 
-static void provider_init (GtkSourceCompletionProviderInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (AssayConfigCompletion, assay_config_completion, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (GTK_SOURCE_TYPE_COMPLETION_PROVIDER, provider_init))
+G_DEFINE_FINAL_TYPE (AssayConfigCompletion, assay_config_completion, ASSAY_TYPE_COMPLETION)
 
 /* The text around @at, of a large one only what the context looks at. */
 static AssayConfigContext *
@@ -96,16 +36,10 @@ make_context (const GtkTextIter *at)
   return assay_config_context_new (text, strlen (text), strlen (before));
 }
 
-/**
- * assay_config_completion_match:
- * @at: the cursor
- *
- * Returns: (transfer full) (nullable): what can be written there, each with its "word"; %NULL where
- * nothing is known.
- */
-GListModel *
-assay_config_completion_match (AssayConfigCompletion *self, const GtkTextIter *at)
+static GListModel *
+assay_config_completion_match (AssayCompletion *completion, const GtkTextIter *at)
 {
+  AssayConfigCompletion *self = ASSAY_CONFIG_COMPLETION (completion);
   g_autoptr (AssayConfigContext) context = make_context (at);
   g_autoptr (GPtrArray) words
     = assay_config_context_list (context, (const char *const *) self->variables);
@@ -113,26 +47,18 @@ assay_config_completion_match (AssayConfigCompletion *self, const GtkTextIter *a
 
   if (words->len == 0)
     return NULL;
-  store = g_list_store_new (ASSAY_TYPE_CONFIG_PROPOSAL);
+  store = g_list_store_new (ASSAY_TYPE_PROPOSAL);
   for (guint i = 0; i < words->len; i++)
     {
-      g_autoptr (AssayConfigProposal) proposal = g_object_new (ASSAY_TYPE_CONFIG_PROPOSAL, NULL);
+      g_autoptr (AssayProposal) proposal = assay_proposal_new (words->pdata[i]);
 
-      proposal->word = g_strdup (words->pdata[i]);
       g_list_store_append (store, proposal);
     }
   return G_LIST_MODEL (store);
 }
 
-/**
- * assay_config_completion_insert:
- * @at: the cursor; is moved to where it is afterwards
- * @proposal: one of those that match there
- *
- * Writes it in place of what was typed of it, as one step that can be undone.
- */
-void
-assay_config_completion_insert (AssayConfigCompletion *self, GtkTextIter *at, GObject *proposal)
+static void
+assay_config_completion_insert (AssayCompletion *completion, GtkTextIter *at, const char *word)
 {
   g_autoptr (AssayConfigContext) context = make_context (at);
   GtkTextBuffer *buffer = gtk_text_iter_get_buffer (at);
@@ -145,94 +71,13 @@ assay_config_completion_insert (AssayConfigCompletion *self, GtkTextIter *at, GO
   if (!gtk_text_iter_ends_line (&line))
     gtk_text_iter_forward_to_line_end (&line);
   rest = gtk_text_iter_get_text (at, &line);
-  text = assay_config_context_dup_insertion (context, ASSAY_CONFIG_PROPOSAL (proposal)->word, rest, &caret);
+  text = assay_config_context_dup_insertion (context, word, rest, &caret);
   gtk_text_buffer_begin_user_action (buffer);
   gtk_text_buffer_delete (buffer, &start, at);
   gtk_text_buffer_insert (buffer, at, text, -1);
   gtk_text_buffer_end_user_action (buffer);
   gtk_text_iter_backward_chars (at, (int) g_utf8_strlen (text + caret, -1));
   gtk_text_buffer_place_cursor (buffer, at);
-}
-
-static void
-get_end (GtkSourceCompletionContext *context, GtkTextIter *end)
-{
-  GtkTextIter begin;
-
-  gtk_source_completion_context_get_bounds (context, &begin, end);
-}
-
-static gboolean
-is_trigger (GtkSourceCompletionProvider *provider, const GtkTextIter *iter, gunichar c)
-{
-  return c == '<' || c == '/' || c == '"' || c == '$' || c == ' ';
-}
-
-static void
-populate_async (GtkSourceCompletionProvider *provider, GtkSourceCompletionContext *context,
-                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (provider, cancellable, callback, user_data);
-  GtkTextIter end;
-  GListModel *found;
-
-  get_end (context, &end);
-  found = assay_config_completion_match (ASSAY_CONFIG_COMPLETION (provider), &end);
-  if (found == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Nothing is known here");
-  else
-    g_task_return_pointer (task, found, g_object_unref);
-}
-
-static GListModel *
-populate_finish (GtkSourceCompletionProvider *provider, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-refilter (GtkSourceCompletionProvider *provider, GtkSourceCompletionContext *context, GListModel *model)
-{
-  GtkTextIter end;
-  g_autoptr (GListModel) found = NULL;
-
-  get_end (context, &end);
-  found = assay_config_completion_match (ASSAY_CONFIG_COMPLETION (provider), &end);
-  /* An empty list closes the popup, no list leaves it there, empty. */
-  if (found == NULL)
-    found = G_LIST_MODEL (g_list_store_new (ASSAY_TYPE_CONFIG_PROPOSAL));
-  gtk_source_completion_context_set_proposals_for_provider (context, provider, found);
-}
-
-static void
-display (GtkSourceCompletionProvider *provider, GtkSourceCompletionContext *context,
-         GtkSourceCompletionProposal *proposal, GtkSourceCompletionCell *cell)
-{
-  if (gtk_source_completion_cell_get_column (cell) == GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT)
-    gtk_source_completion_cell_set_text (cell, ASSAY_CONFIG_PROPOSAL (proposal)->word);
-  else
-    gtk_source_completion_cell_set_text (cell, NULL);
-}
-
-static void
-activate (GtkSourceCompletionProvider *provider, GtkSourceCompletionContext *context,
-          GtkSourceCompletionProposal *proposal)
-{
-  GtkTextIter end;
-
-  get_end (context, &end);
-  assay_config_completion_insert (ASSAY_CONFIG_COMPLETION (provider), &end, G_OBJECT (proposal));
-}
-
-static void
-provider_init (GtkSourceCompletionProviderInterface *iface)
-{
-  iface->is_trigger = is_trigger;
-  iface->populate_async = populate_async;
-  iface->populate_finish = populate_finish;
-  iface->refilter = refilter;
-  iface->display = display;
-  iface->activate = activate;
 }
 
 static void
@@ -246,6 +91,9 @@ static void
 assay_config_completion_class_init (AssayConfigCompletionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = assay_config_completion_finalize;
+  ASSAY_COMPLETION_CLASS (klass)->triggers = "</\"$ ";
+  ASSAY_COMPLETION_CLASS (klass)->match = assay_config_completion_match;
+  ASSAY_COMPLETION_CLASS (klass)->insert = assay_config_completion_insert;
 }
 
 static void

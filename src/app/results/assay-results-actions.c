@@ -61,31 +61,15 @@ close_detail_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-step (AssayResultsView *self, int by)
-{
-  AssayGridModel *model = assay_grid_get_model (self->grid);
-  guint position = assay_grid_get_position (self->grid);
-  guint n = model == NULL ? 0 : g_list_model_get_n_items (G_LIST_MODEL (model));
-
-  if (n == 0)
-    return;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
-  else if (by > 0 ? position + 1 < n : position > 0)
-    position = (guint) ((int) position + by);
-  assay_grid_select_only (self->grid, position);
-}
-
-static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  step (ASSAY_RESULTS_VIEW (widget), 1);
+  assay_grid_step (ASSAY_RESULTS_VIEW (widget)->grid, 1);
 }
 
 static void
 previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  step (ASSAY_RESULTS_VIEW (widget), -1);
+  assay_grid_step (ASSAY_RESULTS_VIEW (widget)->grid, -1);
 }
 
 /**

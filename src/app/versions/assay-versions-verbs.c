@@ -6,77 +6,19 @@
 #include "assay-versions-private.h"
 
 #include "assay-dialogs.h"
+#include "assay-version-change.h"
 
 #include <glib/gi18n.h>
 
-typedef enum
-{
-  SET_NAME,
-  SET_NOTE,
-  ADD_TAG,
-  REMOVE_TAG,
-  RESTORE,
-  DUPLICATE,
-  BRANCH,
-} ChangeKind;
-
-/* What is to be done, and what came of it. */
-typedef struct
-{
-  ChangeKind kind;
-  gint64 version_id;
-  char *text;
-  AssayVersion *made;
-} Change;
-
 static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_free (change->text);
-  g_clear_pointer (&change->made, assay_version_free);
-  g_free (change);
-}
-
-static gboolean
-write_change (AssayDb *db, gpointer data, GError **error)
-{
-  Change *change = data;
-
-  switch (change->kind)
-    {
-    case SET_NAME:
-      return assay_version_set_name (db, change->version_id, change->text, error);
-    case SET_NOTE:
-      return assay_version_set_note (db, change->version_id, change->text, error);
-    case ADD_TAG:
-    case REMOVE_TAG:
-      return assay_version_set_tag (db, change->version_id, change->text, change->kind == ADD_TAG, error);
-    case RESTORE:
-      change->made = assay_version_restore (db, change->version_id, error);
-      break;
-    case DUPLICATE:
-      change->made = assay_version_duplicate (db, change->version_id, error);
-      break;
-    case BRANCH:
-      change->made = assay_version_branch (db, change->version_id, change->text, error);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-  return change->made != NULL;
-}
-
-static void
-say_made (AssayVersionsView *self, const Change *change)
+say_made (AssayVersionsView *self, const AssayVersionChange *change)
 {
   g_autofree char *text
-    = change->kind == BRANCH
+    = change->verb == ASSAY_VERSION_BRANCH
         ? g_strdup_printf (_("The prompt “%s” begins with it"), change->text)
         : g_strdup_printf (_("v%lld is a draft that says the same"), (long long) change->made->number);
 
-  if (change->kind != BRANCH)
+  if (change->verb != ASSAY_VERSION_BRANCH)
     {
       self->version_id = change->made->id;
       self->base_id = change->version_id;
@@ -84,11 +26,11 @@ say_made (AssayVersionsView *self, const Change *change)
   assay_view_say (ASSAY_VIEW (self), text);
 }
 
-/* What the callback needs; the change is freed by the write. */
+/* A change on its way to the database and back. */
 typedef struct
 {
   AssayVersionsView *self;
-  Change *change;
+  AssayVersionChange change;
 } Waiting;
 
 static void
@@ -99,19 +41,18 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
     assay_view_say (ASSAY_VIEW (waiting->self), error->message);
-  else if (waiting->change->made != NULL)
-    say_made (waiting->self, waiting->change);
-  change_free (waiting->change);
+  else if (waiting->change.made != NULL)
+    say_made (waiting->self, &waiting->change);
+  assay_version_change_clear (&waiting->change);
   g_object_unref (waiting->self);
   g_free (waiting);
 }
 
 /* Takes text. */
 static void
-apply (AssayVersionsView *self, ChangeKind kind, char *text)
+apply (AssayVersionsView *self, AssayVersionVerb verb, char *text)
 {
   const AssayVersionFacts *shown = assay_versions_view_get_shown (self);
-  Change *change;
   Waiting *waiting;
 
   if (shown == NULL || !assay_view_is_attached (ASSAY_VIEW (self)))
@@ -119,12 +60,11 @@ apply (AssayVersionsView *self, ChangeKind kind, char *text)
       g_free (text);
       return;
     }
-  change = g_new0 (Change, 1);
-  *change = (Change){ kind, shown->version->id, text, NULL };
   waiting = g_new0 (Waiting, 1);
-  *waiting = (Waiting){ g_object_ref (self), change };
-  assay_workspace_write_async (assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))), write_change,
-                               change, NULL, ASSAY_CHANGE_PROMPTS, NULL, changed_cb, waiting);
+  *waiting = (Waiting){ g_object_ref (self), { verb, shown->version->id, text, NULL } };
+  assay_workspace_write_async (assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))),
+                               assay_version_change_write, &waiting->change, NULL, ASSAY_CHANGE_PROMPTS, NULL,
+                               changed_cb, waiting);
 }
 
 /**
@@ -135,7 +75,7 @@ apply (AssayVersionsView *self, ChangeKind kind, char *text)
 void
 assay_versions_set_name (AssayVersionsView *self, const char *name)
 {
-  apply (self, SET_NAME, g_strstrip (g_strdup (name)));
+  apply (self, ASSAY_VERSION_SET_NAME, g_strstrip (g_strdup (name)));
 }
 
 /**
@@ -146,7 +86,7 @@ assay_versions_set_name (AssayVersionsView *self, const char *name)
 void
 assay_versions_set_note (AssayVersionsView *self, const char *note)
 {
-  apply (self, SET_NOTE, g_strdup (note));
+  apply (self, ASSAY_VERSION_SET_NOTE, g_strdup (note));
 }
 
 /**
@@ -162,25 +102,25 @@ assay_versions_add_tag (AssayVersionsView *self, const char *tag)
   if (*text == '\0')
     g_free (text);
   else
-    apply (self, ADD_TAG, text);
+    apply (self, ASSAY_VERSION_ADD_TAG, text);
 }
 
 static void
 remove_tag_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  apply (ASSAY_VERSIONS_VIEW (widget), REMOVE_TAG, g_variant_dup_string (parameter, NULL));
+  apply (ASSAY_VERSIONS_VIEW (widget), ASSAY_VERSION_REMOVE_TAG, g_variant_dup_string (parameter, NULL));
 }
 
 static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  apply (ASSAY_VERSIONS_VIEW (widget), RESTORE, NULL);
+  apply (ASSAY_VERSIONS_VIEW (widget), ASSAY_VERSION_RESTORE, NULL);
 }
 
 static void
 duplicate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  apply (ASSAY_VERSIONS_VIEW (widget), DUPLICATE, NULL);
+  apply (ASSAY_VERSIONS_VIEW (widget), ASSAY_VERSION_DUPLICATE, NULL);
 }
 
 static void
@@ -190,7 +130,7 @@ named_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = assay_dialogs_ask_text_finish (GTK_WINDOW (source), result, NULL);
 
   if (name != NULL)
-    apply (self, BRANCH, g_strstrip (g_steal_pointer (&name)));
+    apply (self, ASSAY_VERSION_BRANCH, g_strstrip (g_steal_pointer (&name)));
 }
 
 static void

@@ -10,7 +10,7 @@
 
 #include "assay-ngrams.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 __extension__ typedef unsigned __int128 Window;
 
@@ -22,13 +22,89 @@ struct _AssayNgrams
   int max_order;
 };
 
-static int
-compare_windows (const void *a, const void *b)
-{
-  const Window *x = a;
-  const Window *y = b;
+#define FEW 12 /* so many are sorted by putting each in its place */
 
-  return (*x > *y) - (*x < *y);
+static void
+insert_each (Window *windows, gsize n)
+{
+  for (gsize i = 1; i < n; i++)
+    {
+      Window window = windows[i];
+      gsize k = i;
+
+      for (; k > 0 && windows[k - 1] > window; k--)
+        windows[k] = windows[k - 1];
+      windows[k] = window;
+    }
+}
+
+/* Sinks the window at @root into the heap below it. */
+static void
+sink (Window *windows, gsize root, gsize n)
+{
+  Window window = windows[root];
+
+  for (gsize child = 2 * root + 1; child < n; child = 2 * root + 1)
+    {
+      child += child + 1 < n && windows[child] < windows[child + 1];
+      if (windows[child] <= window)
+        break;
+      windows[root] = windows[child];
+      root = child;
+    }
+  windows[root] = window;
+}
+
+static void
+sort_as_heap (Window *windows, gsize n)
+{
+  for (gsize i = n / 2; i > 0; i--)
+    sink (windows, i - 1, n);
+  for (gsize last = n - 1; last > 0; last--)
+    {
+      Window window = windows[0];
+
+      windows[0] = windows[last];
+      windows[last] = window;
+      sink (windows, 0, last);
+    }
+}
+
+/* Quicksort (Hoare 1962), which a text cannot make slow: after too many splits it goes on as heapsort
+ * (Musser 1997). Several times as fast here as qsort(), which calls a function for each comparison. */
+static void
+sort_windows (Window *windows, gsize n, int n_splits)
+{
+  while (n > FEW)
+    {
+      Window a = windows[0], b = windows[n / 2], c = windows[n - 1];
+      Window middle = MAX (MIN (a, b), MIN (MAX (a, b), c));
+      gsize i = 0, k = n - 1;
+
+      if (n_splits-- == 0)
+        {
+          sort_as_heap (windows, n);
+          return;
+        }
+      for (;; i++, k--)
+        {
+          Window window;
+
+          while (windows[i] < middle)
+            i++;
+          while (windows[k] > middle)
+            k--;
+          if (i >= k)
+            break;
+          window = windows[i];
+          windows[i] = windows[k];
+          windows[k] = window;
+        }
+      sort_windows (windows, k + 1, n_splits);
+      windows += k + 1;
+      n -= k + 1;
+    }
+  insert_each (windows, n);
 }
 
 /**
@@ -60,8 +136,7 @@ assay_ngrams_new (const guint32 *symbols, gsize n, int width, int max_order)
         window = window << width | (i + k < n ? symbols[i + k] : 0);
       self->windows[i] = window;
     }
-  if (n > 0)
-    qsort (self->windows, n, sizeof *self->windows, compare_windows);
+  sort_windows (self->windows, n, 2 * (int) g_bit_storage (n));
   return self;
 }
 
@@ -147,6 +222,66 @@ assay_ngrams_count_match (const AssayNgrams        *self,
       match += MIN (count, most);
     }
   return match;
+}
+
+/* How many symbols two windows begin with alike. */
+static inline int
+count_common (const AssayNgrams *self, Window a, Window b)
+{
+  Window differing = a ^ b;
+  guint64 high = (guint64) (differing >> 64);
+  int zeros = high != 0 ? __builtin_clzll (high) : 64 + __builtin_clzll ((guint64) differing | 1);
+
+  return differing == 0 ? self->max_order : (zeros - (128 - self->max_order * self->width)) / self->width;
+}
+
+/* What two texts have of the n-grams that are being counted, for each order. */
+typedef struct
+{
+  gint64 n[2][ASSAY_NGRAMS_MAX_ORDER];
+} Counting;
+
+/* The n-grams longer than @common end here. */
+static void
+end_counting (Counting *counting, int common, int max_order, gint64 *match)
+{
+  for (int k = common; k < max_order; k++)
+    {
+      match[k] += MIN (counting->n[0][k], counting->n[1][k]);
+      counting->n[0][k] = counting->n[1][k] = 0;
+    }
+}
+
+/**
+ * assay_ngrams_count_matches:
+ * @a: a text
+ * @b: another, of the same kind
+ * @match: (out): for each order from 1 to that of @a, what assay_ngrams_count_match() would say
+ *
+ * Counts the shared n-grams of all orders in one merge of both texts. Any thread.
+ */
+void
+assay_ngrams_count_matches (const AssayNgrams *a, const AssayNgrams *b, gint64 *match)
+{
+  Window last_symbol = ((Window) 1 << a->width) - 1, before = 0;
+  Counting counting = { 0 };
+  gsize i = 0, k = 0;
+
+  g_return_if_fail (a->width == b->width && a->max_order == b->max_order);
+
+  memset (match, 0, a->max_order * sizeof *match);
+  while (i < a->length || k < b->length)
+    {
+      gboolean of_b = i == a->length || (k < b->length && b->windows[k] < a->windows[i]);
+      Window window = of_b ? b->windows[k++] : a->windows[i++];
+
+      end_counting (&counting, count_common (a, before, window), a->max_order, match);
+      /* A window that runs over the end of the text has no n-grams as long as it is. */
+      for (int order = 1; order <= a->max_order; order++)
+        counting.n[of_b][order - 1] += ((window >> ((a->max_order - order) * a->width)) & last_symbol) != 0;
+      before = window;
+    }
+  end_counting (&counting, 0, a->max_order, match);
 }
 
 /**

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define ASSAY_NGRAMS_MAX_ORDER 8 /* no window is longer */
+
 /* What the longest text may be, in characters. Sixteen bytes each while two texts are compared. */
 #define ASSAY_NGRAMS_MAX_LENGTH (1 << 20)
 
@@ -21,6 +23,7 @@ gint64       assay_ngrams_count_match (const AssayNgrams        *self,
                                        const AssayNgrams *const *references,
                                        gsize                     n_references,
                                        int                       order);
+void         assay_ngrams_count_matches (const AssayNgrams *a, const AssayNgrams *b, gint64 *match);
 
 gboolean     assay_ngrams_is_space   (gunichar c);
 gboolean     assay_ngrams_next_word  (const char **cursor, const char **start, gsize *length);

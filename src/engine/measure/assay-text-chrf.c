@@ -95,25 +95,25 @@ side_init (Side *side, const char *text, int word_order, GHashTable *ids)
   return TRUE;
 }
 
+/* Fills the counts of orders 1 to @n_orders, from place @first. */
 static void
-count_order (AssayChrf         *counts,
-             int                i,
-             const AssayNgrams *candidate,
-             const AssayNgrams *reference,
-             int                order)
+count_orders (AssayChrf *counts, int first, const AssayNgrams *candidate, const AssayNgrams *reference, int n_orders)
 {
-  counts->reference[i] = assay_ngrams_get_total (reference, order);
-  counts->candidate[i] = counts->reference[i] > 0 ? assay_ngrams_get_total (candidate, order) : 0;
-  counts->match[i] = assay_ngrams_count_match (candidate, &reference, 1, order);
+  assay_ngrams_count_matches (candidate, reference, counts->match + first);
+  for (int i = 0; i < n_orders; i++)
+    {
+      counts->reference[first + i] = assay_ngrams_get_total (reference, i + 1);
+      counts->candidate[first + i]
+        = counts->reference[first + i] > 0 ? assay_ngrams_get_total (candidate, i + 1) : 0;
+    }
 }
 
 static void
 count_sides (AssayChrf *counts, const Side *candidate, const Side *reference)
 {
-  for (int n = 1; n <= ASSAY_CHRF_CHAR_ORDER; n++)
-    count_order (counts, n - 1, candidate->characters, reference->characters, n);
-  for (int n = 1; n <= counts->word_order; n++)
-    count_order (counts, ASSAY_CHRF_CHAR_ORDER + n - 1, candidate->words, reference->words, n);
+  count_orders (counts, 0, candidate->characters, reference->characters, ASSAY_CHRF_CHAR_ORDER);
+  if (counts->word_order > 0)
+    count_orders (counts, ASSAY_CHRF_CHAR_ORDER, candidate->words, reference->words, counts->word_order);
 }
 
 /**

@@ -13,7 +13,6 @@
 #include "assay-text-metrics.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define WORD_BITS 64
@@ -24,34 +23,60 @@ typedef struct
   guint64 negative; /* rows where it goes down by one */
 } Block;
 
-static int
-compare_characters (const void *a, const void *b)
+/* The characters of the pattern, each with the number of its row, from 1: a table with open places, at most
+ * half full. Place 0 of the rows is for characters that the pattern has not. */
+typedef struct
 {
-  gunichar x = *(const gunichar *) a;
-  gunichar y = *(const gunichar *) b;
+  gunichar *characters; /* 0: free; no text holds a zero */
+  guint32 *rows;
+  gsize mask;
+  guint32 n;
+} Alphabet;
 
-  return (x > y) - (x < y);
+static void
+alphabet_init (Alphabet *self, gsize n_pattern)
+{
+  gsize size = 16;
+
+  while (size < 2 * n_pattern)
+    size *= 2;
+  self->characters = g_new0 (gunichar, size);
+  self->rows = g_new0 (guint32, size);
+  self->mask = size - 1;
+  self->n = 0;
 }
 
-static gsize
-sort_unique (gunichar *characters, gsize n)
+static void
+alphabet_clear (Alphabet *self)
 {
-  gsize unique = 0;
-
-  qsort (characters, n, sizeof *characters, compare_characters);
-  for (gsize i = 0; i < n; i++)
-    if (unique == 0 || characters[unique - 1] != characters[i])
-      characters[unique++] = characters[i];
-  return unique;
+  g_free (self->characters);
+  g_free (self->rows);
 }
 
-/* The position of @c in @alphabet plus one, or 0. */
-static gsize
-find_character (const gunichar *alphabet, gsize n, gunichar c)
-{
-  const gunichar *found = bsearch (&c, alphabet, n, sizeof c, compare_characters);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Alphabet, alphabet_clear)
 
-  return found != NULL ? (gsize) (found - alphabet) + 1 : 0;
+/* Where the character is, or would be. */
+static inline gsize
+alphabet_find (const Alphabet *self, gunichar c)
+{
+  gsize i = (c * 2654435761u) & self->mask;
+
+  while (self->characters[i] != 0 && self->characters[i] != c)
+    i = (i + 1) & self->mask;
+  return i;
+}
+
+static guint32
+alphabet_add (Alphabet *self, gunichar c)
+{
+  gsize i = alphabet_find (self, c);
+
+  if (self->characters[i] == 0)
+    {
+      self->characters[i] = c;
+      self->rows[i] = ++self->n;
+    }
+  return self->rows[i];
 }
 
 /* One column of one block. @carry is how the row above changes from the column before (-1, 0, 1);
@@ -82,21 +107,24 @@ edit_distance (const gunichar *pattern, gsize n_pattern, const gunichar *text, g
 {
   gsize n_blocks = (n_pattern + WORD_BITS - 1) / WORD_BITS;
   guint64 last_row = G_GUINT64_CONSTANT (1) << ((n_pattern - 1) % WORD_BITS);
-  g_autofree gunichar *alphabet = g_memdup2 (pattern, n_pattern * sizeof *pattern);
-  gsize n_alphabet = sort_unique (alphabet, n_pattern);
-  g_autofree guint64 *equal = g_new0 (guint64, (n_alphabet + 1) * n_blocks);
+  g_auto (Alphabet) alphabet = { NULL };
+  g_autofree guint32 *rows = g_new (guint32, n_pattern);
+  g_autofree guint64 *equal = NULL;
   g_autofree Block *blocks = g_new (Block, n_blocks);
   gsize distance = n_pattern;
 
+  alphabet_init (&alphabet, n_pattern);
   for (gsize i = 0; i < n_pattern; i++)
-    equal[find_character (alphabet, n_alphabet, pattern[i]) * n_blocks + i / WORD_BITS] |=
-      G_GUINT64_CONSTANT (1) << (i % WORD_BITS);
+    rows[i] = alphabet_add (&alphabet, pattern[i]);
+  equal = g_new0 (guint64, (alphabet.n + 1) * n_blocks);
+  for (gsize i = 0; i < n_pattern; i++)
+    equal[rows[i] * n_blocks + i / WORD_BITS] |= G_GUINT64_CONSTANT (1) << (i % WORD_BITS);
   for (gsize b = 0; b < n_blocks; b++)
     blocks[b] = (Block){ G_MAXUINT64, 0 };
 
   for (gsize j = 0; j < n_text; j++)
     {
-      const guint64 *row = equal + find_character (alphabet, n_alphabet, text[j]) * n_blocks;
+      const guint64 *row = equal + alphabet.rows[alphabet_find (&alphabet, text[j])] * n_blocks;
       int carry = 1;
 
       for (gsize b = 0; b + 1 < n_blocks; b++)
@@ -104,6 +132,25 @@ edit_distance (const gunichar *pattern, gsize n_pattern, const gunichar *text, g
       distance += advance_block (&blocks[n_blocks - 1], row[n_blocks - 1], carry, last_row);
     }
   return distance;
+}
+
+/* What both begin and end with costs nothing. @a is the shorter text. */
+static gsize
+trimmed_distance (const gunichar *a, gsize n_a, const gunichar *b, gsize n_b)
+{
+  while (n_a > 0 && *a == *b)
+    {
+      a++;
+      b++;
+      n_a--;
+      n_b--;
+    }
+  while (n_a > 0 && a[n_a - 1] == b[n_b - 1])
+    {
+      n_a--;
+      n_b--;
+    }
+  return n_a == 0 ? n_b : edit_distance (a, n_a, b, n_b);
 }
 
 /**
@@ -124,8 +171,8 @@ assay_text_edit_similarity (const char *a, const char *b)
   if (MIN (n_a, n_b) == 0)
     return n_a == n_b;
   if (n_a < n_b)
-    return 1 - (double) edit_distance (x, n_a, y, n_b) / n_b;
-  return 1 - (double) edit_distance (y, n_b, x, n_a) / n_a;
+    return 1 - (double) trimmed_distance (x, n_a, y, n_b) / n_b;
+  return 1 - (double) trimmed_distance (y, n_b, x, n_a) / n_a;
 }
 
 static gboolean

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assay-error.h"
 #include "assay-import-repo.h"
+#include "assay-preference.h"
 #include "assay-project.h"
 #include "assay-result.h"
 #include "assay-run.h"
 #include "assay-task-reader.h"
+#include "assay-version.h"
 #include "assay-workspace.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -323,6 +326,20 @@ import_again (AssayDb *db, gpointer data, GError **error)
          && assay_import_finish (db, id, NULL, 0, error);
 }
 
+/* What came with the later formats is there, and only there. */
+static void
+check_news (AssayDb *db, const AssayResult *result, int format)
+{
+  g_autoptr (AssayVersion) version = assay_version_load (db, 1, NULL);
+  g_autoptr (GArray) votes = assay_preference_list (db, 1, 2, NULL);
+
+  g_assert_cmpstr (version->name, ==, format >= 3 ? "The first" : "");
+  g_assert_cmpuint (votes->len, ==, format >= 3 ? 1 : 0);
+  if (format >= 3)
+    g_assert_cmpint (g_array_index (votes, AssayPreferenceVote, 0).choice, ==, ASSAY_PREFER_B);
+  g_assert_true (format >= 4 ? result->accuracy == 1 && result->correct : isnan (result->accuracy));
+}
+
 /* What an older Assay wrote is opened with everything in it, and a copy of it as it was is left. */
 static void
 test_older_format (gconstpointer name)
@@ -357,6 +374,7 @@ test_older_format (gconstpointer name)
   result = assay_result_find (db, 1, 2, &error);
   g_assert_no_error (error);
   g_assert_cmpint (result->status, ==, ASSAY_RESULT_OK);
+  check_news (db, result, version);
   g_assert_true (assay_workspace_write_sync (workspace, import_again, &n_inserted, 0, &error));
   g_assert_cmpuint (n_inserted, ==, 0);
   g_assert_cmpint (assay_task_count (db, project->id, &error), ==, 4);
@@ -385,5 +403,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/workspace/read-only", test_read_only);
   g_test_add_data_func ("/model/workspace/format-1", "format-1.sql", test_older_format);
   g_test_add_data_func ("/model/workspace/format-2", "format-2.sql", test_older_format);
+  g_test_add_data_func ("/model/workspace/format-3", "format-3.sql", test_older_format);
+  g_test_add_data_func ("/model/workspace/format-4", "format-4.sql", test_older_format);
+  g_test_add_data_func ("/model/workspace/format-5", "format-5.sql", test_older_format);
   return g_test_run ();
 }

@@ -142,6 +142,8 @@ look (AssayImportAssistant *self)
   g_clear_object (&self->looking);
   if (self->sources->len == 0)
     return;
+  if (is_page (self, "setup"))
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", TRUE);
   look = g_new0 (Look, 1);
   look->options = assay_import_assistant_dup_options (self);
   look->project_id = self->project_id;

@@ -208,6 +208,27 @@ make_project (AssayDb *db, gpointer data, GError **error)
   return make->project != NULL;
 }
 
+static gboolean
+purge_project (AssayDb *db, gpointer data, GError **error)
+{
+  const AssayProject *project = data;
+
+  return assay_project_set_deleted (db, project->id, TRUE, error) &&
+         assay_project_purge (db, project->id, error);
+}
+
+/* An import that brought nothing leaves no empty project behind. That it failed is said already. */
+static void
+unmake_project (AssayCli *cli, AssayProject *project)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (assay_cli_write (cli, purge_project, project, ASSAY_CHANGE_PROJECTS, &error))
+    assay_cli_note ("Removed the project “%s” again", project->title);
+  else
+    assay_cli_note ("The empty project “%s” is left: %s", project->title, error->message);
+}
+
 /* "label=1:World,2:Sports": the column, and the classes in it. */
 static gboolean
 split_truth (const char *truth, char **column, char ***labels)
@@ -231,7 +252,8 @@ split_truth (const char *truth, char **column, char ***labels)
 
 /* An import that says what its columns are may begin a project. */
 static AssayProject *
-find_or_make_project (AssayCli *cli, const Raw *raw, AssayImportOptions *options, GError **error)
+find_or_make_project (AssayCli *cli, const Raw *raw, AssayImportOptions *options, gboolean *made,
+                      GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   AssayProject *project = assay_cli_find_project (cli, cli->args[0], &local_error);
@@ -264,6 +286,7 @@ find_or_make_project (AssayCli *cli, const Raw *raw, AssayImportOptions *options
     }
   assay_cli_note ("Made the project “%s”%s", make.title,
                   make.columns != NULL ? " for texts with these columns and classes" : "");
+  *made = TRUE;
   return make.project;
 }
 
@@ -326,17 +349,23 @@ static gboolean
 import_with (AssayCli *cli, const Raw *raw, AssayImportOptions *options, GError **error)
 {
   g_autoptr (AssayProject) project = NULL;
+  gboolean made = FALSE;
+  gboolean ok;
 
   if (!take_raw (raw, options, error) || !assay_cli_open (cli, ASSAY_WORKSPACE_CREATE, error))
     return FALSE;
   options->sources = g_strdupv (cli->args + 1);
-  project = find_or_make_project (cli, raw, options, error);
-  if (project == NULL)
-    return FALSE;
   if (!check_rejects (cli, options, error))
     return FALSE;
-  return raw->dry_run ? preview (cli, project, options, error)
-                      : run_import (cli, project, options, error);
+  project = find_or_make_project (cli, raw, options, &made, error);
+  if (project == NULL)
+    return FALSE;
+  if (raw->dry_run)
+    return preview (cli, project, options, error);
+  ok = run_import (cli, project, options, error);
+  if (made && (!ok || cli->status == ASSAY_EXIT_INTERRUPTED))
+    unmake_project (cli, project);
+  return ok;
 }
 
 static gboolean

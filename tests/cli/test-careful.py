@@ -92,6 +92,12 @@ class Careful(CliTest):
         self.ctl("import", "Texts", "tasks.jsonl", "--rejects", "w.assay", expect=1)
         self.assertEqual(self.read("tasks.jsonl"), text)
 
+    def test_failed_import_leaves_no_project(self):
+        self.write("empty.csv", "")
+        done = self.ctl("import", "Fresh", "empty.csv", "--template", "text-classification", expect=1)
+        self.assertIn("is empty", done.err)
+        self.assertNotIn("Fresh", self.ctl("project", "list").out)
+
     # Options ----------------------------------------------------------------------------------------
 
     def test_numbers_that_are_none(self):

@@ -174,11 +174,7 @@ test_error (void)
   assay_window_import (window, sources);
   assistant = assay_test_wait_dialog (window, ASSAY_TYPE_IMPORT_ASSISTANT);
   wait_text (assistant, "can't be read");
-  next (assistant);
-  next (assistant);
-  assay_test_wait (is_report, assistant, "the import is over");
-  g_assert_true (shows_text (GTK_WIDGET (assistant), "Nothing Was Imported"));
-  gtk_widget_activate_action (GTK_WIDGET (assistant), "import.back", NULL);
+  next (assistant); /* can't be done: there is nothing to import */
   g_assert_cmpstr (assay_import_assistant_get_page (ASSAY_IMPORT_ASSISTANT (assistant)), ==, "setup");
   gtk_window_destroy (assistant);
   assay_test_destroy (GTK_WINDOW (window));

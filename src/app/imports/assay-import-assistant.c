@@ -101,6 +101,19 @@ read_preview (AssayDb *db, gpointer data, GError **error)
   return look->preview != NULL;
 }
 
+/* When all of a source was looked at and nothing of it can come in, there is no next step. */
+static void
+show_hindrance (AssayImportAssistant *self, const AssayImportPreview *preview, const GError *error)
+{
+  const GError *hindrance = error;
+
+  if (preview != NULL && preview->problem != NULL && preview->report->n_records < PREVIEW_ROWS)
+    hindrance = preview->problem;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->next), hindrance != NULL ? hindrance->message : NULL);
+  if (is_page (self, "setup"))
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", hindrance == NULL);
+}
+
 static void
 previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -112,7 +125,10 @@ previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_task_get_cancellable (G_TASK (result)) != self->looking || self->setup == NULL)
     return;
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    assay_import_setup_show (self->setup, look->preview, look->config, error);
+    {
+      assay_import_setup_show (self->setup, look->preview, look->config, error);
+      show_hindrance (self, look->preview, error);
+    }
   g_clear_object (&self->looking);
 }
 
@@ -126,6 +142,8 @@ look (AssayImportAssistant *self)
   g_clear_object (&self->looking);
   if (self->sources->len == 0)
     return;
+  if (is_page (self, "setup"))
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", TRUE);
   look = g_new0 (Look, 1);
   look->options = assay_import_assistant_dup_options (self);
   look->project_id = self->project_id;
@@ -145,6 +163,7 @@ update (AssayImportAssistant *self)
   const char *label = is_page (self, "options") ? _("Import") : over ? _("Done") : _("Next");
 
   gtk_button_set_label (self->next, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->next), NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->next), !running);
   gtk_widget_set_visible (self->back, !running && !is_page (self, "source"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", self->sources->len > 0 && !running);

@@ -241,6 +241,11 @@ next_file (AssayFormatReader *reader, AssayRecord *record, GCancellable *cancell
         }
       record->path = file->path;
       record->bytes = self->bytes;
+      if (self->bytes != NULL && g_bytes_get_size (self->bytes) == 0)
+        {
+          g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "“%s” is empty", file->path);
+          return ASSAY_READ_BAD;
+        }
       if (self->bytes == NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));

@@ -207,6 +207,8 @@ open_file (const char *path, const AssayFormat *format, const AssayFormatOptions
   if (stream == NULL)
     return NULL;
   head = g_buffered_input_stream_peek_buffer (stream, &n_head);
+  if (format == NULL && n_head == 0 && assay_format_media.sniff (&assay_format_media, path, "", 0) > 0)
+    format = &assay_format_media;
   if (format == NULL && n_head == 0)
     g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "“%s” is empty", path);
   if (format == NULL && n_head > 0)

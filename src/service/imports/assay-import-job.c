@@ -151,6 +151,16 @@ is_fatal (const GError *error)
          error->code == ASSAY_ERROR_READ_ONLY;
 }
 
+/* Whether a source that can't be opened is left out while the others come in. A name that leads nowhere
+ * is a slip of the one who typed it, and stops the import. */
+gboolean
+assay_import_may_pass_over (const AssayImportOptions *options, const GError *error)
+{
+  return g_strv_length (options->sources) > 1 && !is_fatal (error) &&
+         (error->code == ASSAY_ERROR_INVALID || error->code == ASSAY_ERROR_UNSUPPORTED ||
+          error->code == ASSAY_ERROR_PERMISSION);
+}
+
 /* The plan is made with the first record, when the columns are known. */
 static gboolean
 make_plan (Job *self, GPtrArray *sample, const AssayRecord *record, GError **error)
@@ -249,11 +259,21 @@ static gboolean
 read_source (Job *self, const AssayFormatOptions *format, GError **error)
 {
   const AssayImportOptions *options = self->rows.options;
-  g_autoptr (GPtrArray) sample = assay_import_sample_new (self->path, options, self->cancellable, error);
+  GError *reason = NULL;
+  g_autoptr (GPtrArray) sample = assay_import_sample_new (self->path, options, self->cancellable, &reason);
+  const AssayRecord nothing = { 0 };
   gboolean ok;
 
+  if (sample == NULL && assay_import_may_pass_over (options, reason))
+    {
+      self->rows.report->n_records++;
+      return reject (self, &nothing, reason, error);
+    }
   if (sample == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, reason);
+      return FALSE;
+    }
   self->reader = assay_format_open (self->path, options->format, format, self->cancellable, error);
   if (self->reader == NULL)
     return FALSE;

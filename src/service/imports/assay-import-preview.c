@@ -109,28 +109,48 @@ list_columns (AssayImportPreview *self, const AssayImportOptions *options, Assay
 
 /* What the source is, as far as its first record tells. */
 static gboolean
-look_at_format (AssayImportPreview *self, const AssayImportOptions *options, GCancellable *cancellable,
-                GError **error)
+look_at_format (AssayImportPreview *self, const AssayImportOptions *options, const char *source,
+                GCancellable *cancellable, GError **error)
 {
   AssayFormatOptions format = { .no_header = options->no_header,
                                 .delimiter = options->delimiter,
                                 .encoding = options->encoding,
                                 .password = options->password };
   g_autoptr (AssayFormatReader) reader
-    = assay_format_open (options->sources[0], options->format, &format, cancellable, error);
+    = assay_format_open (source, options->format, &format, cancellable, error);
   AssayRecord record;
 
   if (reader == NULL)
     return FALSE;
   self->format = g_strdup (reader->format->title);
   self->format_id = reader->format->id;
-  if (reader->format->from_path || g_file_test (options->sources[0], G_FILE_TEST_IS_DIR))
+  if (reader->format->from_path || g_file_test (source, G_FILE_TEST_IS_DIR))
     return TRUE;
   assay_format_reader_next (reader, &record, cancellable, NULL);
   self->delimiter = reader->delimiter;
   self->encoding = reader->input != NULL ? assay_text_input_get_encoding (reader->input)
                                          : ASSAY_ENCODING_ASCII;
   return TRUE;
+}
+
+/* The columns of the first source that can be opened. */
+static GPtrArray *
+look_at_sources (AssayImportPreview *self, const AssayImportOptions *options, GCancellable *cancellable,
+                 GError **error)
+{
+  for (guint i = 0;; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      const char *source = options->sources[i];
+
+      if (look_at_format (self, options, source, cancellable, &local_error))
+        return assay_import_sample_new (source, options, cancellable, error);
+      if (options->sources[i + 1] == NULL || !assay_import_may_pass_over (options, local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
 }
 
 /**
@@ -163,8 +183,7 @@ assay_import_preview_sync (const AssayImportOptions *options, AssayLabelConfig *
   self->report = assay_import_report_new ();
   look.rejects_path = NULL;
   look.all_or_nothing = FALSE;
-  if (look_at_format (self, options, cancellable, error))
-    sample = assay_import_sample_new (options->sources[0], options, cancellable, error);
+  sample = look_at_sources (self, options, cancellable, error);
   if (sample == NULL)
     return NULL;
   list_columns (self, options, config, sample);

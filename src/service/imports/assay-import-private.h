@@ -106,6 +106,7 @@ gboolean            assay_import_rejects_add  (AssayImportRejects *self, const c
                                                const char *reason, const AssayRecord *record, GError **error);
 gboolean            assay_import_rejects_close (AssayImportRejects *self, GError **error);
 
+gboolean assay_import_may_pass_over   (const AssayImportOptions *options, const GError *error);
 void     assay_import_report_add_note (GPtrArray *notes, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean assay_import_run_limited     (const AssayImportOptions *options, AssayLabelConfig *config,
                                        AssayImportSink *sink, guint64 max_records,

@@ -327,6 +327,38 @@ test_documents (void)
   g_assert_cmpuint (run.report->n_tasks, ==, 1);
 }
 
+/* An empty picture among others is a reject, wherever it stands; alone there is nothing to import. */
+static void
+test_empty_picture (void)
+{
+  g_autofree char *folder = test_folder_new ();
+  g_autofree char *good = g_build_filename (folder, "good.jpg", NULL);
+  g_autofree char *empty = test_write (folder, "empty.png", "", 0);
+  g_autofree char *nothing = test_write (folder, "nothing.csv", "", 0);
+  g_autofree char *sources = g_strjoin ("\n", nothing, empty, good, NULL);
+  g_autoptr (AssayLabelConfig) config = assay_label_config_new (image_config, -1, NULL);
+  g_autoptr (AssayImportOptions) options = assay_import_options_new ();
+  g_autoptr (AssayImportPreview) preview = NULL;
+  g_auto (Run) run = { 0 };
+
+  write_bytes (folder, "good.jpg", picture_make_jpeg (1));
+  import (&run, image_config, sources, 0, NULL, FALSE);
+  g_assert_no_error (run.error);
+  g_assert_cmpuint (run.report->n_tasks, ==, 1);
+  g_assert_cmpuint (run.report->n_rejected, ==, 2);
+  check_reject (&run, 0, "nothing.csv", "is empty");
+  check_reject (&run, 1, "empty.png", "is empty");
+  import (&run, image_config, empty, 0, NULL, FALSE);
+  g_assert_error (run.error, ASSAY_ERROR, ASSAY_ERROR_INVALID);
+  g_assert_nonnull (strstr (run.error->message, "is empty"));
+
+  options->sources = g_strsplit (sources, "\n", -1);
+  preview = assay_import_preview_sync (options, config, NULL, 5, NULL, NULL);
+  g_assert_no_error (preview->problem);
+  g_assert_cmpuint (preview->rows->len, ==, 1);
+  g_assert_cmpuint (preview->report->n_rejected, ==, 2);
+}
+
 /* A dry run looks at files and copies none. */
 static void
 test_preview (void)
@@ -362,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/service/import-media/json", test_json_of_pictures);
   g_test_add_func ("/service/import-media/embedded-large", test_embedded_large);
   g_test_add_func ("/service/import-media/documents", test_documents);
+  g_test_add_func ("/service/import-media/empty-picture", test_empty_picture);
   g_test_add_func ("/service/import-media/preview", test_preview);
   return g_test_run ();
 }

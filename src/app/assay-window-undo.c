@@ -42,12 +42,13 @@ run (AdwToast *toast, Offer *offer)
 {
   AssayUndoFunc func = g_steal_pointer (&offer->func);
   GDestroyNotify destroy = g_steal_pointer (&offer->destroy);
+  gpointer undone = offer->data;
 
   if (func == NULL)
     return;
-  func (offer->data);
+  func (undone); /* may offer what was done before, which frees this offer */
   if (destroy != NULL)
-    destroy (offer->data);
+    destroy (undone);
 }
 
 /* The window of a widget, also of one in a dialog. */

@@ -42,12 +42,13 @@ run (AdwToast *toast, Offer *offer)
 {
   AssayUndoFunc func = g_steal_pointer (&offer->func);
   GDestroyNotify destroy = g_steal_pointer (&offer->destroy);
+  gpointer undone = offer->data;
 
   if (func == NULL)
     return;
-  func (offer->data);
+  func (undone); /* may offer what was done before, which frees this offer */
   if (destroy != NULL)
-    destroy (offer->data);
+    destroy (undone);
 }
 
 /* The window of a widget, also of one in a dialog. */
@@ -64,21 +65,20 @@ find_window (GtkWidget *widget)
 /**
  * assay_window_offer_undo:
  * @widget: in the window, or in a dialog of it
- * @text: what was done
+ * @text: (nullable): what was done; %NULL: it can be seen, and no toast says so
  * @func: takes it back
  * @data: for @func
  * @destroy: (nullable): frees @data
  *
- * Says what was done, with a button that takes it back.
+ * Says what was done, with a button that takes it back; the key does so too.
  */
 void
 assay_window_offer_undo (GtkWidget *widget, const char *text, AssayUndoFunc func, gpointer data,
                          GDestroyNotify destroy)
 {
   AssayWindow *window = find_window (widget);
-  g_autofree char *markup = g_markup_escape_text (text, -1);
+  g_autofree char *markup = text != NULL ? g_markup_escape_text (text, -1) : NULL;
   Offer *offer;
-  AdwToast *toast;
 
   if (window == NULL)
     {
@@ -88,11 +88,15 @@ assay_window_offer_undo (GtkWidget *widget, const char *text, AssayUndoFunc func
     }
   offer = g_rc_box_new0 (Offer);
   *offer = (Offer){ func, data, destroy };
-  toast = adw_toast_new (markup);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (run), g_rc_box_acquire (offer),
-                         offer_release_closure, 0);
-  adw_toast_overlay_add_toast (window->toasts, toast);
+  if (text != NULL)
+    {
+      AdwToast *toast = adw_toast_new (markup);
+
+      adw_toast_set_button_label (toast, _("_Undo"));
+      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (run), g_rc_box_acquire (offer),
+                             offer_release_closure, 0);
+      adw_toast_overlay_add_toast (window->toasts, toast);
+    }
   g_object_set_data_full (G_OBJECT (window), "undo", offer, offer_release);
   gtk_widget_action_set_enabled (GTK_WIDGET (window), "win.undo", TRUE);
 }

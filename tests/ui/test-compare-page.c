@@ -163,9 +163,7 @@ test_votes (void)
   g_assert_cmpint (n[0], >, 3);
   g_assert_cmpint (n[1], >, 3);
   gtk_single_selection_set_selected (view->selection, 2);
-  g_assert_true (assay_compare_view_is_hidden (view, get_task (view, 2)));
   gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-2", NULL);
-  g_assert_false (assay_compare_view_is_hidden (view, get_task (view, 2)));
   g_assert_cmpint (comparison->pairs[0].votes_a + comparison->pairs[0].votes_b, ==, 2);
   g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 2)), ==,
                    (int) assay_compare_view_get_run (view, get_task (view, 2)->task_id, 1));
@@ -207,6 +205,116 @@ test_votes_on_three (void)
   gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-none", NULL);
   g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 1)), ==, ASSAY_VOTE_NONE);
   g_assert_cmpint (assay_comparison_count_votes (comparison), ==, 2);
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+/* Whether some label or cell that is seen has these words. */
+static gboolean
+says (AssayCompareView *view, const char *words)
+{
+  g_autoptr (GPtrArray) labels = assay_test_find (GTK_WIDGET (view), GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (gtk_widget_get_mapped (labels->pdata[i]) && strstr (gtk_label_get_text (labels->pdata[i]), words) != NULL)
+      {
+        g_test_message ("“%s” is in “%s”", words, gtk_label_get_text (labels->pdata[i]));
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+says_kept (gpointer data)
+{
+  return says (data, "vote kept");
+}
+
+static gboolean
+says_whose (gpointer data)
+{
+  return says (data, "you: ");
+}
+
+static gboolean
+says_name (gpointer data)
+{
+  return says (data, assay_compare_view_get_comparison (data)->runs[1].label);
+}
+
+/* Blind, nothing tells the runs apart, not even after a vote; then all is told. */
+static void
+test_blind (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+  static const char *const telling[] = { "%", "wins", "points", "v1", "v2", "you: ", "votes A", "votes B" };
+  const char *name = assay_compare_view_get_comparison (view)->runs[1].label;
+
+  assay_test_wait (says_name, view, "the names are seen");
+  gtk_toggle_button_set_active (view->filters[ASSAY_COMPARE_REGRESSIONS], TRUE);
+  gtk_toggle_button_set_active (view->chart_button, TRUE);
+  gtk_toggle_button_set_active (view->blind_button, TRUE);
+  g_assert_cmpint (view->filter, ==, ASSAY_COMPARE_ALL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (view->chart_button)));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (view->filter_regressions)));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (view->list_or_chart), ==, "list");
+  gtk_single_selection_set_selected (view->selection, 0);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-1", NULL);
+  assay_test_wait (says_kept, view, "the row says that the vote is kept");
+  for (gsize i = 0; i < G_N_ELEMENTS (telling); i++)
+    g_assert_false (says (view, telling[i]));
+  g_assert_false (says (view, name));
+  assay_compare_view_open (view, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (telling); i++)
+    g_assert_false (says (view, telling[i]));
+  assay_compare_view_open (view, FALSE);
+  gtk_toggle_button_set_active (view->blind_button, FALSE);
+  assay_test_wait (says_whose, view, "the row says what was voted");
+  assay_test_wait (says_name, view, "the names are seen");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (view->filter_regressions)));
+  assay_test_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_none_written (gpointer data)
+{
+  return count_written (data) == 0;
+}
+
+static gboolean
+is_one_written (gpointer data)
+{
+  return count_written (data) == 1;
+}
+
+/* Votes are taken back, the last one first. */
+static void
+test_undo (void)
+{
+  AssayWindow *window;
+  AssayCompareView *view = open_page (&window);
+  const AssayComparison *comparison = assay_compare_view_get_comparison (view);
+
+  gtk_single_selection_set_selected (view->selection, 0);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-1", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-2", NULL);
+  g_assert_cmpint (assay_comparison_count_votes (comparison), ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpuint (gtk_single_selection_get_selected (view->selection), ==, 1);
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 1)), ==, ASSAY_VOTE_NONE);
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 0)), ==, 0);
+  assay_test_wait (is_one_written, view, "one vote is left");
+
+  /* Backspace takes back that of the row, and the undo brings it again. */
+  gtk_single_selection_set_selected (view->selection, 0);
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.vote-none", NULL);
+  assay_test_wait (is_none_written, view, "no vote is left");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpint (assay_comparison_get_vote (comparison, get_task (view, 0)), ==, 0);
+  assay_test_wait (is_one_written, view, "the vote is there again");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpint (assay_comparison_count_votes (comparison), ==, 0);
+  assay_test_wait (is_none_written, view, "no vote is left");
   assay_test_destroy (GTK_WINDOW (window));
 }
 
@@ -288,6 +396,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/compare/add-and-remove", test_add_and_remove);
   g_test_add_func ("/app/compare/votes", test_votes);
   g_test_add_func ("/app/compare/votes-on-three", test_votes_on_three);
+  g_test_add_func ("/app/compare/blind", test_blind);
+  g_test_add_func ("/app/compare/undo", test_undo);
   g_test_add_func ("/app/compare/large", test_large);
   g_test_add_func ("/app/compare/pages", test_pages);
   return g_test_run ();

@@ -281,3 +281,37 @@ assay_compare_card_new_verdict (const AssayComparison *comparison)
     show_pairs (self, comparison);
   return GTK_WIDGET (self);
 }
+
+/* How many of the tasks were voted on, by the person at this machine. */
+static gint64
+count_voted (const AssayComparison *comparison)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < comparison->tasks->len; i++)
+    n += assay_comparison_get_vote (comparison, &g_array_index (comparison->tasks, AssayComparedTask, i)) != ASSAY_VOTE_NONE;
+  return n;
+}
+
+/**
+ * assay_compare_card_new_blind:
+ *
+ * Returns: a card in place of all others, which says nothing of any run.
+ */
+GtkWidget *
+assay_compare_card_new_blind (const AssayComparison *comparison)
+{
+  AssayCompareCard *self = g_object_new (ASSAY_TYPE_COMPARE_CARD, NULL);
+  const char *title = _("Names, figures and votes are hidden until you reveal them");
+  g_autofree char *facts
+    = g_strdup_printf (ngettext ("You voted on %'lld of %'u task. The order of the answers changes from task to task.",
+                                 "You voted on %'lld of %'u tasks. The order of the answers changes from task to task.",
+                                 comparison->tasks->len),
+                       (long long) count_voted (comparison), comparison->tasks->len);
+
+  set_verdict (self, title, FALSE);
+  gtk_image_set_from_icon_name (self->icon, "view-conceal-symbolic");
+  gtk_label_set_label (self->facts, facts);
+  set_name (self, title, "", facts);
+  return GTK_WIDGET (self);
+}

@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (AssayCompareCard, assay_compare_card, ASSAY, COMPARE_CARD,
 
 GtkWidget *assay_compare_card_new         (const AssayComparison *comparison, guint run);
 GtkWidget *assay_compare_card_new_verdict (const AssayComparison *comparison);
+GtkWidget *assay_compare_card_new_blind   (const AssayComparison *comparison);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-compare-columns.c: the columns of a comparison: the task with what is right, what each run said,
  * and who wins. While the names are hidden, the answers change places from task to task, and nothing says
- * which run is which, or how good it is, before a row was voted on. Cells are inscriptions of
+ * which run is which, or how good it is; of a vote only that it was kept. Cells are inscriptions of
  * a fixed number of lines, which is what lists of any length can afford. Main thread. */
 
 #include "assay-compare-answer.h"
@@ -58,18 +58,6 @@ assay_compare_view_get_other (AssayCompareView *self, gint64 task_id, guint plac
   gboolean two = assay_compare_model_get_comparison (self->model)->n_runs == 2;
 
   return assay_compare_view_get_run (self, task_id, place == 0 && two ? 1 : 0);
-}
-
-/**
- * assay_compare_view_is_hidden:
- *
- * Returns: whether nothing may tell which run gave which answer to this task, or which is better.
- */
-gboolean
-assay_compare_view_is_hidden (AssayCompareView *self, const AssayComparedTask *task)
-{
-  return self->is_blind &&
-         assay_comparison_get_vote (assay_compare_model_get_comparison (self->model), task) == ASSAY_VOTE_NONE;
 }
 
 /* Cells ------------------------------------------------------------------------------------------ */
@@ -155,7 +143,7 @@ bind_run (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *item
   const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
   const AssayComparedTask *task = assay_compare_item_get_task (item);
   guint run = assay_compare_view_get_run (self, task->task_id, column);
-  gboolean hidden = assay_compare_view_is_hidden (self, task);
+  gboolean hidden = self->is_blind;
   gboolean failed = (task->failed >> run) & 1;
   GtkWidget *score = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *text = gtk_widget_get_next_sibling (score);
@@ -172,7 +160,7 @@ bind_run (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *item
   gtk_inscription_set_markup (GTK_INSCRIPTION (text), markup);
   gtk_widget_set_tooltip_text (text, assay_compare_item_get_text (item, run));
   gtk_label_set_label (GTK_LABEL (accuracy), share != NULL ? share : "");
-  gtk_widget_set_visible (accuracy, comparison->n_truth > 0 || failed);
+  gtk_widget_set_visible (accuracy, (comparison->n_truth > 0 && !hidden) || failed);
   if (failed)
     gtk_widget_add_css_class (text, "failed-text");
   else
@@ -191,18 +179,17 @@ setup_winner (AssayCompareView *self, GtkListItem *item, guint column)
   gtk_list_item_set_child (item, box);
 }
 
-/* What a person said. While the names are hidden, their places are what was seen. */
+/* What a person said. While the names are hidden, it would tell which run was meant. */
 static char *
 dup_vote (AssayCompareView *self, const AssayComparedTask *task)
 {
-  const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
-  int vote = assay_comparison_get_vote (comparison, task);
+  int vote = assay_comparison_get_vote (assay_compare_model_get_comparison (self->model), task);
 
-  for (guint place = 0; self->is_blind && place < comparison->n_runs; place++)
-    if (vote == (int) assay_compare_view_get_run (self, task->task_id, place))
-      /* Translators: the place of the answer, and the letter of the run that gave it. */
-      return g_strdup_printf (_("you: %u = %c"), place + 1, 'A' + vote);
-  return vote >= 0 ? g_strdup_printf (_("you: %c"), 'A' + vote) : vote == ASSAY_VOTE_TIE ? g_strdup (_("you: tie")) : NULL;
+  if (vote == ASSAY_VOTE_NONE)
+    return NULL;
+  if (self->is_blind)
+    return g_strdup (_("vote kept"));
+  return vote >= 0 ? g_strdup_printf (_("you: %c"), 'A' + vote) : g_strdup (_("you: tie"));
 }
 
 static void
@@ -219,11 +206,7 @@ bind_winner (AssayCompareView *self, GtkListItem *list_item, AssayCompareItem *i
                                          : NULL;
 
   gtk_label_set_label (GTK_LABEL (pill), text != NULL ? text : "");
-  gtk_widget_set_visible (pill, text != NULL && !assay_compare_view_is_hidden (self, task));
-  gtk_widget_remove_css_class (pill, "good");
-  gtk_widget_remove_css_class (pill, "bad");
-  if (winner >= 0)
-    gtk_widget_add_css_class (pill, winner > 0 ? "good" : "bad");
+  gtk_widget_set_visible (pill, text != NULL && !self->is_blind);
   gtk_label_set_label (GTK_LABEL (vote), said != NULL ? said : "");
   gtk_widget_set_visible (vote, said != NULL);
 }
@@ -337,5 +320,5 @@ assay_compare_view_fill_columns (AssayCompareView *self)
 
       add_column (self, title, i, setup_run, bind_run, TRUE);
     }
-  add_column (self, _("Better"), 0, setup_winner, bind_winner, FALSE);
+  add_column (self, self->is_blind ? _("Vote") : _("Better"), 0, setup_winner, bind_winner, FALSE);
 }

@@ -35,6 +35,11 @@ assay_compare_view_show_cards (AssayCompareView *self)
   const AssayComparison *comparison = assay_compare_view_get_comparison (self);
 
   assay_compare_view_clear_cards (self);
+  if (self->is_blind)
+    {
+      gtk_box_append (self->cards, assay_compare_card_new_blind (comparison));
+      return;
+    }
   for (guint i = 0; i < comparison->n_runs; i++)
     gtk_box_append (self->cards, assay_compare_card_new (comparison, i));
   gtk_box_append (self->cards, assay_compare_card_new_verdict (comparison));
@@ -126,7 +131,7 @@ show_by (AssayCompareView *self)
   g_object_set_data (G_OBJECT (self->by), "kinds", NULL);
   gtk_drop_down_set_model (self->by, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->by, selected);
-  gtk_widget_set_visible (GTK_WIDGET (self->by), kinds->len > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->by), kinds->len > 1 && !self->is_blind);
   g_object_set_data_full (G_OBJECT (self->by), "kinds", g_steal_pointer (&kinds), (GDestroyNotify) g_array_unref);
 }
 
@@ -156,4 +161,31 @@ assay_compare_view_show_figures (AssayCompareView *self)
   show_filters (self);
   show_by (self);
   show_chart (self);
+}
+
+/**
+ * assay_compare_view_show_blind:
+ *
+ * Hides, or shows again, whatever tells the runs apart: filters that say which run is better and the chart
+ * too.
+ */
+void
+assay_compare_view_show_blind (AssayCompareView *self)
+{
+  static const AssayCompareFilter telling[] = { ASSAY_COMPARE_REGRESSIONS, ASSAY_COMPARE_IMPROVEMENTS };
+  gboolean is_shown = self->model != NULL && !self->is_blind;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (telling); i++)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->filters[telling[i]]), !self->is_blind);
+      if (self->is_blind && self->filter == telling[i])
+        gtk_toggle_button_set_active (self->filters[ASSAY_COMPARE_ALL], TRUE);
+    }
+  if (!is_shown)
+    gtk_toggle_button_set_active (self->chart_button, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart_button), is_shown);
+  gtk_button_set_label (GTK_BUTTON (self->blind_button), self->is_blind ? _("Reveal") : _("Blind"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->blind_button),
+                               self->is_blind ? _("Show Names, Figures and Votes")
+                                              : _("Vote Without Knowing Which Run Is Which"));
 }

@@ -117,10 +117,9 @@ add_answer (AssayCompareSheet *self, AssayCompareView *view, const AssayCompared
 {
   const AssayComparison *comparison = assay_compare_view_get_comparison (view);
   guint run = assay_compare_view_get_run (view, task->task_id, place);
-  gboolean hidden = assay_compare_view_is_hidden (view, task);
-  g_autofree char *title = view->is_blind && hidden
-                             ? g_strdup_printf (_("Answer %u"), place + 1)
-                             : g_strdup_printf ("%c · %s", 'A' + (int) run, comparison->runs[run].label);
+  gboolean hidden = view->is_blind;
+  g_autofree char *title = hidden ? g_strdup_printf (_("Answer %u"), place + 1)
+                                  : g_strdup_printf ("%c · %s", 'A' + (int) run, comparison->runs[run].label);
   g_autofree char *tip = hidden ? NULL : assay_compare_dup_run (comparison->runs[run].run);
   const AssayAnswer answer = {
     .config = view->config,

@@ -53,17 +53,18 @@ struct _AssayCompareView
   GCancellable *cancellable; /* of the comparison under way */
   gboolean again;            /* something changed meanwhile */
   guint own_writes;          /* votes whose change is shown already */
+  GPtrArray *undos;          /* votes that can be taken back, the last one last */
   guint timer;
 };
 
 void     assay_compare_view_fill_columns   (AssayCompareView *self);
 guint    assay_compare_view_get_run        (AssayCompareView *self, gint64 task_id, guint place);
 guint    assay_compare_view_get_other      (AssayCompareView *self, gint64 task_id, guint place);
-gboolean assay_compare_view_is_hidden      (AssayCompareView *self, const AssayComparedTask *task);
 void     assay_compare_view_show_cards     (AssayCompareView *self);
 void     assay_compare_view_clear_cards    (AssayCompareView *self);
 void     assay_compare_view_show_figures   (AssayCompareView *self);
 void     assay_compare_view_show_counts    (AssayCompareView *self);
+void     assay_compare_view_show_blind     (AssayCompareView *self);
 void     assay_compare_view_reload         (AssayCompareView *self);
 
 guint    assay_compare_view_get_position   (AssayCompareView *self);
@@ -77,5 +78,7 @@ void     assay_compare_view_update_actions (AssayCompareView *self);
 
 void     assay_compare_view_install_votes  (GtkWidgetClass *widget_class);
 void     assay_compare_view_update_votes   (AssayCompareView *self);
+
+void     assay_compare_view_write_vote     (AssayCompareView *self, guint position, int choice);
 
 G_END_DECLS

@@ -75,7 +75,7 @@ show_comparison (AssayCompareView *self, AssayComparison *comparison)
   drop_model (self);
   self->model = assay_compare_model_new (assay_view_get_session (ASSAY_VIEW (self)), comparison, self->config);
   gtk_widget_set_visible (self->controls_bar, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->chart_button), TRUE);
+  assay_compare_view_show_blind (self);
   assay_compare_view_show_figures (self);
   assay_compare_view_fill_columns (self);
   assay_compare_model_set_filter (self->model, self->filter);
@@ -389,8 +389,10 @@ static void
 on_blind_toggled (AssayCompareView *self, GtkToggleButton *button)
 {
   self->is_blind = gtk_toggle_button_get_active (button);
+  assay_compare_view_show_blind (self);
   if (self->model == NULL)
     return;
+  assay_compare_view_show_figures (self);
   gtk_column_view_set_model (self->grid, NULL);
   assay_compare_view_fill_columns (self);
   gtk_column_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
@@ -426,6 +428,7 @@ assay_compare_view_finalize (GObject *object)
   AssayCompareView *self = ASSAY_COMPARE_VIEW (object);
 
   g_array_unref (self->run_ids);
+  g_ptr_array_unref (self->undos);
   g_hash_table_unref (self->cells);
   g_clear_pointer (&self->config, assay_label_config_unref);
   G_OBJECT_CLASS (assay_compare_view_parent_class)->finalize (object);
@@ -489,6 +492,7 @@ assay_compare_view_init (AssayCompareView *self)
 {
   self->run_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->cells = g_hash_table_new (NULL, NULL);
+  self->undos = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   assay_column_view_begin_at_start (self->grid);
   self->filters[ASSAY_COMPARE_ALL] = self->filter_all;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assay-compare-vote.c: people say which answer is best, with one key a task: 1 to 4, or A to D, for the
  * answers from the left, 0 or T when the best are equally good, Backspace to take it back; then the next
- * task is shown. The vote is kept at once, as a preference for each pair of runs that it tells about, with
- * whether the names were hidden. Main thread. */
+ * task is shown. Also the votes as a file. Main thread. */
 
 #include "assay-compare-view-private.h"
 
@@ -11,60 +10,6 @@
 #include "assay-vote-export.h"
 
 #include <glib/gi18n.h>
-
-/* A vote on its way to the database: what it says of each pair. */
-typedef struct
-{
-  guint n;
-  AssayPreference preferences[ASSAY_COMPARE_MAX_PAIRS];
-} Vote;
-
-static gboolean
-write_vote (AssayDb *db, gpointer data, GError **error)
-{
-  const Vote *vote = data;
-  g_autoptr (AssayTx) tx = assay_db_begin (db, error);
-
-  for (guint i = 0; tx != NULL && i < vote->n; i++)
-    if (!assay_preference_set (db, &vote->preferences[i], error))
-      return FALSE;
-  return tx != NULL && assay_tx_commit (g_steal_pointer (&tx), error);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayCompareView) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!assay_workspace_write_finish (ASSAY_WORKSPACE (source), result, &error))
-    {
-      assay_view_say (ASSAY_VIEW (self), error->message);
-      self->own_writes = 0;
-      if (assay_view_is_attached (ASSAY_VIEW (self)))
-        assay_compare_view_reload (self);
-    }
-}
-
-static void
-write_pairs (AssayCompareView *self, gint64 task_id, int choice)
-{
-  const AssayComparison *comparison = assay_compare_model_get_comparison (self->model);
-  Vote *vote = g_new0 (Vote, 1);
-
-  for (guint i = 0; i < comparison->n_pairs; i++)
-    vote->preferences[vote->n++] = (AssayPreference){
-      .project_id = assay_view_get_project_id (ASSAY_VIEW (self)),
-      .task_id = task_id,
-      .run_a = comparison->runs[comparison->pairs[i].a].run->id,
-      .run_b = comparison->runs[comparison->pairs[i].b].run->id,
-      .choice = assay_comparison_split_vote (&comparison->pairs[i], choice),
-      .blind = self->is_blind,
-    };
-  self->own_writes++;
-  assay_workspace_write_async (assay_session_get_workspace (assay_view_get_session (ASSAY_VIEW (self))), write_vote,
-                               vote, g_free, ASSAY_CHANGE_ANNOTATIONS, NULL, written_cb, g_object_ref (self));
-}
 
 /* @choice: the place of an answer, or one of the other votes. */
 static void
@@ -80,10 +25,7 @@ vote (AssayCompareView *self, int choice)
   task_id = assay_compare_item_get_task_id (item);
   if (choice >= 0)
     choice = (int) assay_compare_view_get_run (self, task_id, (guint) choice);
-  write_pairs (self, task_id, choice);
-  assay_compare_model_set_vote (self->model, position, choice);
-  assay_compare_view_show_counts (self);
-  assay_compare_view_show_page (self);
+  assay_compare_view_write_vote (self, position, choice);
   if (choice != ASSAY_VOTE_NONE)
     assay_compare_view_step (self, 1);
 }
@@ -240,7 +182,7 @@ assay_compare_view_update_votes (AssayCompareView *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name,
                                    any && !is_read_only && actions[i].choice < (int) comparison->n_runs);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.export-votes",
-                                 comparison != NULL && assay_comparison_count_votes (comparison) > 0);
+                                 comparison != NULL && !self->is_blind && assay_comparison_count_votes (comparison) > 0);
   if (comparison == NULL)
     return;
   assay_vote_bar_show (self->votes, comparison->n_runs, self->is_blind, any ? get_vote (self) : ASSAY_VOTE_NONE);

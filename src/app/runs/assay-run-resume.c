@@ -89,7 +89,7 @@ proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (proposal == NULL)
     tell (resume, error);
   else if (proposal->n_tasks == 0 || !assay_run_plan_is_remote (proposal->plan))
-    assay_runs_start_async (resume->runs, g_steal_pointer (&proposal), started_cb,
+    assay_runs_start_async (ASSAY_RUNS (source), g_steal_pointer (&proposal), started_cb,
                             g_steal_pointer (&resume));
   else if (GTK_IS_WINDOW (root))
     {

@@ -11,6 +11,7 @@
 #include "assay-closures.h"
 #include "assay-config.h"
 #include "assay-data-view.h"
+#include "assay-interrupted-bar.h"
 #include "assay-project-actions.h"
 #include "assay-window-import.h"
 #include "assay-widget.h"
@@ -354,6 +355,7 @@ assay_window_class_init (AssayWindowClass *klass)
   g_type_ensure (ASSAY_TYPE_RUNS_BUTTON);
   g_type_ensure (ASSAY_TYPE_DATA_VIEW);
   g_type_ensure (ASSAY_TYPE_ERROR_VIEW);
+  g_type_ensure (ASSAY_TYPE_INTERRUPTED_BAR);
   g_type_ensure (ASSAY_TYPE_MODELS_VIEW);
   g_type_ensure (ASSAY_TYPE_PROMPTS_VIEW);
   g_type_ensure (ASSAY_TYPE_SIDEBAR);

@@ -20,7 +20,8 @@ read_boot (void)
   return g_strdup (g_get_host_name ());
 }
 
-/* Field 22 of /proc/PID/stat; the name in field 2 may hold spaces and parentheses. */
+/* Field 22 of /proc/PID/stat; the name in field 2 may hold spaces and parentheses. Who was killed and is
+ * not waited for yet still has an entry there, but does nothing any more. */
 static gint64
 read_start (int pid)
 {
@@ -35,7 +36,9 @@ read_start (int pid)
   if (rest == NULL)
     return -1;
   fields = g_strsplit (rest + 1, " ", -1);
-  return g_strv_length (fields) > 20 ? g_ascii_strtoll (fields[20], NULL, 10) : -1;
+  if (g_strv_length (fields) <= 20 || *fields[1] == 'Z' || *fields[1] == 'X')
+    return -1;
+  return g_ascii_strtoll (fields[20], NULL, 10);
 }
 
 /**

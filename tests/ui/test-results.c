@@ -398,6 +398,51 @@ test_narrow (void)
   assay_test_destroy (GTK_WINDOW (page.window));
 }
 
+static gboolean
+kill_run (AssayDb *db, gpointer data, GError **error)
+{
+  /* As a killed process leaves it: "running", in the hands of nobody who lives. */
+  return assay_db_exec (db, error, "UPDATE run SET state = 'running', owner = 'elsewhere:1:1' WHERE id = $1", "i",
+                        *(gint64 *) data);
+}
+
+static gboolean
+says_interrupted (gpointer data)
+{
+  Page *page = data;
+
+  return gtk_widget_get_visible (GTK_WIDGET (page->results->progress_text)) &&
+         g_str_has_prefix (gtk_label_get_label (page->results->progress_text), "Interrupted at ");
+}
+
+static gboolean
+goes_on_or_is_done (gpointer data)
+{
+  Page *page = data;
+
+  return !gtk_widget_get_visible (page->results->resume_button);
+}
+
+/* A run whose process died is not shown as if it went on. */
+static void
+test_dead (void)
+{
+  Page page = open_page ();
+  AssayWorkspace *workspace = assay_session_get_workspace (page.window->session);
+  gint64 run_id;
+  g_autoptr (GError) error = NULL;
+
+  run_all (&page);
+  run_id = assay_results_view_get_run (page.results);
+  assay_workspace_write_sync (workspace, kill_run, &run_id, ASSAY_CHANGE_RUNS | ASSAY_CHANGE_RESULTS, &error);
+  g_assert_no_error (error);
+  assay_test_wait (says_interrupted, &page, "the headline says that the run was interrupted");
+  g_assert_true (gtk_widget_get_visible (page.results->resume_button));
+  gtk_widget_activate_action (GTK_WIDGET (page.results), "results.resume", NULL);
+  assay_test_wait (goes_on_or_is_done, &page, "the run goes on");
+  assay_test_destroy (GTK_WINDOW (page.window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -408,5 +453,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/results/change-is-kept", test_change_is_kept);
   g_test_add_func ("/app/results/live", test_live);
   g_test_add_func ("/app/results/narrow", test_narrow);
+  g_test_add_func ("/app/results/dead", test_dead);
   return g_test_run ();
 }

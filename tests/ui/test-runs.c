@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "assay-interrupted-bar.h"
 #include "assay-project.h"
 #include "assay-prompt.h"
 #include "assay-run-cell.h"
@@ -34,6 +35,33 @@ test_words (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = assay_run_progress_dup_facts (&cases[i].progress);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* What the headline says. */
+static void
+test_status (void)
+{
+  static const struct
+  {
+    AssayRunProgress progress;
+    const char *text;
+  } cases[] = {
+    { { .state = ASSAY_RUN_RUNNING, .total = 20, .done = 14 }, "14 of 20 · Running" },
+    { { .state = ASSAY_RUN_RUNNING, .is_waiting = TRUE, .retry_s = 12.2, .total = 20, .done = 14 },
+      "14 of 20 · Waiting for the server (retry in 12 s)" },
+    { { .state = ASSAY_RUN_RUNNING, .is_waiting = TRUE, .retry_s = NAN, .total = 20, .done = 14 },
+      "14 of 20 · Waiting for the server" },
+    { { .state = ASSAY_RUN_INTERRUPTED, .total = 20, .done = 14 }, "Interrupted at 14 of 20" },
+    { { .state = ASSAY_RUN_FAILED, .reason = "The key is wrong.", .total = 20 },
+      "Could not go on at 0 of 20: The key is wrong" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = assay_run_progress_dup_status (&cases[i].progress);
 
       g_assert_cmpstr (text, ==, cases[i].text);
     }
@@ -231,6 +259,52 @@ test_close (void)
 }
 
 static gboolean
+offers (gpointer data)
+{
+  return assay_interrupted_bar_get_text (data) != NULL;
+}
+
+/* A run that was left unfinished is offered as soon as the workspace is open again. */
+static void
+test_interrupted_bar (void)
+{
+  g_autofree char *path = NULL;
+  AssaySession *session = open_session (&path);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *bar = g_object_new (ASSAY_TYPE_INTERRUPTED_BAR, NULL);
+  Wait wait = { 0 };
+  g_autoptr (AssayWorkspace) workspace = NULL;
+
+  start (&wait, session, "all");
+  assay_runs_pause (wait.runs, wait.run_id);
+  wait_for (&wait, ASSAY_RUN_PAUSED);
+  g_object_unref (session);
+
+  workspace = assay_workspace_open_sync (path, ASSAY_WORKSPACE_DEFAULT, NULL);
+  session = assay_session_new (workspace);
+  wait.runs = assay_session_get_runs (session);
+  gtk_window_set_child (GTK_WINDOW (window), bar);
+  gtk_window_present (GTK_WINDOW (window));
+  g_object_set (bar, "session", session, NULL);
+  assay_test_wait (offers, bar, "the run is offered");
+  g_assert_true (g_str_has_prefix (assay_interrupted_bar_get_text (ASSAY_INTERRUPTED_BAR (bar)),
+                                    "Run 1 of “"));
+  g_assert_nonnull (strstr (assay_interrupted_bar_get_text (ASSAY_INTERRUPTED_BAR (bar)),
+                            "of 400 tasks"));
+  gtk_widget_activate_action (bar, "interrupted.dismiss", NULL);
+  g_assert_null (assay_interrupted_bar_get_text (ASSAY_INTERRUPTED_BAR (bar)));
+
+  g_object_set (bar, "session", NULL, NULL);
+  g_object_set (bar, "session", session, NULL);
+  assay_test_wait (offers, bar, "the run is offered again");
+  gtk_widget_activate_action (bar, "interrupted.resume", NULL);
+  wait_for (&wait, ASSAY_RUN_FINISHED);
+  g_assert_null (assay_interrupted_bar_get_text (ASSAY_INTERRUPTED_BAR (bar)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (session);
+}
+
+static gboolean
 has_cell (gpointer data)
 {
   g_autoptr (GPtrArray) cells = assay_test_find (data, ASSAY_TYPE_RUN_CELL);
@@ -271,9 +345,11 @@ main (int argc, char *argv[])
 {
   assay_test_ui_init (&argc, &argv);
   g_test_add_func ("/app/runs/words", test_words);
+  g_test_add_func ("/app/runs/status", test_status);
   g_test_add_func ("/app/runs/finishes", test_finishes);
   g_test_add_func ("/app/runs/pause-and-cancel", test_pause_and_cancel);
   g_test_add_func ("/app/runs/close", test_close);
+  g_test_add_func ("/app/runs/interrupted-bar", test_interrupted_bar);
   g_test_add_func ("/app/runs/button", test_button);
   return g_test_run ();
 }

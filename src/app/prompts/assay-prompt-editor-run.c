@@ -10,6 +10,7 @@
 
 #include "assay-connection.h"
 #include "assay-error.h"
+#include "assay-run-resume.h"
 #include "assay-run-words.h"
 #include "assay-send-dialog.h"
 
@@ -417,25 +418,13 @@ assay_prompt_editor_count (AssayPromptEditor *self)
 /* runs that stopped ----------------------------------------------------------------------------- */
 
 static void
-resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayPromptEditor) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (assay_runs_start_finish (ASSAY_RUNS (source), result, &error) == 0 &&
-      assay_view_is_attached (ASSAY_VIEW (self)))
-    assay_prompt_editor_tell (self, error->message, NULL, NULL);
-}
-
-static void
 resume_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayPromptEditor *self = ASSAY_PROMPT_EDITOR (widget);
 
   assay_prompt_editor_tell (self, NULL, NULL, NULL);
   self->running = self->stopped;
-  assay_runs_resume_async (assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))),
-                           self->stopped, resumed_cb, g_object_ref (self));
+  assay_run_resume (widget, assay_session_get_runs (assay_view_get_session (ASSAY_VIEW (self))), self->stopped);
 }
 
 /* While a run waits for a server or for room on the disk, the person is told what for: they may be the

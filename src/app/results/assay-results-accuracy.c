@@ -52,7 +52,7 @@ assay_results_refresh_accuracy (AssayResultsView *self, gboolean stale)
 
   if (!stale || self->is_refreshing || session == NULL)
     return;
-  if (self->is_busy && g_get_monotonic_time () - self->refreshed_at < PAUSE_US)
+  if (assay_results_expects_more (self) && g_get_monotonic_time () - self->refreshed_at < PAUSE_US)
     return;
   workspace = assay_session_get_workspace (session);
   if (assay_workspace_is_read_only (workspace))

@@ -45,6 +45,8 @@ gboolean
 assay_results_headline_load (AssayResultsHeadline *self, AssayDb *db, GError **error)
 {
   self->run = assay_run_load (db, self->run_id, error);
+  self->is_elsewhere = self->run != NULL && self->run->state != ASSAY_RUN_FINISHED &&
+                       assay_run_is_owned (db, self->run_id, NULL);
   return self->run != NULL && assay_run_summarize (db, self->run_id, &self->summary, error) &&
          count (db, self->run_id, "needs_review", &self->n_review, error) &&
          count (db, self->run_id, "has_error", &self->n_error, error) &&
@@ -123,51 +125,4 @@ assay_results_headline_dup_facts (const AssayResultsHeadline *self)
     g_string_append_printf (out, _(" · %'lld from the cache"), (long long) self->run->cached);
   append_mean (out, &self->summary);
   return g_string_free (out, FALSE);
-}
-
-/**
- * assay_results_headline_dup_progress:
- *
- * Returns: (transfer full): how far a run is that is not finished, and why it stopped.
- */
-char *
-assay_results_headline_dup_progress (const AssayResultsHeadline *self)
-{
-  static const char *const words[ASSAY_N_RUN_STATES] = {
-    [ASSAY_RUN_PENDING] = N_("not started"),
-    [ASSAY_RUN_RUNNING] = N_("running"),
-    [ASSAY_RUN_PAUSED] = N_("paused"),
-    [ASSAY_RUN_INTERRUPTED] = N_("interrupted"),
-    [ASSAY_RUN_CANCELLED] = N_("cancelled"),
-    [ASSAY_RUN_BUDGET] = N_("stopped by the budget"),
-    [ASSAY_RUN_FAILED] = N_("could not go on"),
-    [ASSAY_RUN_FINISHED] = N_("finished"),
-  };
-
-  /* Translators: done, all, and the state, such as "14 of 20 · paused". */
-  return g_strdup_printf (_("%'lld of %'lld · %s"), (long long) self->summary.n,
-                          (long long) self->run->total, _(words[self->run->state]));
-}
-
-/**
- * assay_results_headline_is_busy:
- *
- * Returns: whether results are missing.
- */
-gboolean
-assay_results_headline_is_busy (const AssayResultsHeadline *self)
-{
-  return self->run->state != ASSAY_RUN_FINISHED;
-}
-
-/**
- * assay_results_headline_is_running:
- *
- * Returns: whether more results are to be expected.
- */
-gboolean
-assay_results_headline_is_running (const AssayResultsHeadline *self)
-{
-  return self->run->state == ASSAY_RUN_PENDING || self->run->state == ASSAY_RUN_RUNNING ||
-         self->run->state == ASSAY_RUN_PAUSED;
 }

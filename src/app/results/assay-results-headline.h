@@ -12,6 +12,7 @@ typedef struct
 {
   gint64 run_id;
   AssayRun *run;
+  gboolean is_elsewhere; /* another process works on it */
   AssayRunSummary summary;
   gint64 n_review; /* still to be looked at by a person */
   gint64 n_error;
@@ -22,9 +23,6 @@ typedef struct
 void     assay_results_headline_clear     (AssayResultsHeadline *self);
 gboolean assay_results_headline_load      (AssayResultsHeadline *self, AssayDb *db, GError **error);
 char    *assay_results_headline_dup_facts (const AssayResultsHeadline *self);
-char    *assay_results_headline_dup_progress (const AssayResultsHeadline *self);
-gboolean assay_results_headline_is_busy   (const AssayResultsHeadline *self);
-gboolean assay_results_headline_is_running (const AssayResultsHeadline *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AssayResultsHeadline, assay_results_headline_clear)
 

@@ -87,9 +87,9 @@ show_page (AssayResultsView *self)
     page = "none";
   else if (!empty)
     page = "grid";
-  adw_status_page_set_title (self->waiting, self->is_busy ? _("No Answers Yet") : _("No Results"));
+  adw_status_page_set_title (self->waiting, assay_results_expects_more (self) ? _("No Answers Yet") : _("No Results"));
   adw_status_page_set_description (self->waiting,
-                                   self->is_busy
+                                   assay_results_expects_more (self)
                                      ? _("They appear here one by one. The button of runs above says how far it is.")
                                      : _("This run ended before the first answer came."));
   gtk_stack_set_visible_child_name (self->pages, page);
@@ -125,21 +125,11 @@ show_filters (AssayResultsView *self)
 static void
 show_headline (AssayResultsView *self, const AssayResultsHeadline *headline)
 {
-  gboolean busy = assay_results_headline_is_busy (headline);
   g_autofree char *facts = assay_results_headline_dup_facts (headline);
-  g_autofree char *progress = assay_results_headline_dup_progress (headline);
 
-  self->is_busy = assay_results_headline_is_running (headline);
   gtk_label_set_label (self->title, headline->run->prompt_name);
   gtk_label_set_label (self->facts, facts);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_text), busy);
-  gtk_label_set_label (self->progress_text, progress);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->progress_text), headline->run->reason);
-  gtk_progress_bar_set_fraction (self->progress, headline->run->total == 0
-                                                   ? 0
-                                                   : (double) headline->summary.n /
-                                                       (double) headline->run->total);
+  assay_results_follow_run (self, headline->run, headline->is_elsewhere);
   if (headline->summary.n_overall > 0)
     assay_grid_show_column (self->grid, "overall");
   if (headline->summary.n_confidence > 0)
@@ -230,6 +220,8 @@ static void
 drop (AssayResultsView *self)
 {
   set_task (self, 0);
+  assay_results_follow (self, NULL);
+  g_clear_object (&self->own_job);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   assay_layout_keeper_detach (self->grid);
@@ -397,6 +389,7 @@ assay_results_view_dispose (GObject *object)
 
   if (self->grid != NULL)
     drop (self);
+  g_clear_object (&self->job);
   g_clear_pointer (&self->conditions, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), ASSAY_TYPE_RESULTS_VIEW);
   G_OBJECT_CLASS (assay_results_view_parent_class)->dispose (object);
@@ -413,6 +406,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, facts);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, progress_text);
+  gtk_widget_class_bind_template_child (widget_class, AssayResultsView, resume_button);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, filters);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, condition_bar);
   gtk_widget_class_bind_template_child (widget_class, AssayResultsView, condition_text);
@@ -483,6 +477,7 @@ assay_results_view_class_init (AssayResultsViewClass *klass)
   g_type_ensure (ASSAY_TYPE_RESULT_DETAIL);
   gtk_widget_class_install_property_action (widget_class, "results.filter", "filter");
   assay_results_install_actions (widget_class);
+  assay_results_install_progress (widget_class);
   assay_results_install_conditions (widget_class);
   assay_results_install_selection (widget_class);
   bind_template (widget_class);
@@ -492,6 +487,7 @@ static void
 assay_results_view_init (AssayResultsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  assay_results_init_progress (self);
   assay_results_drop_conditions (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
   show_filters (self);

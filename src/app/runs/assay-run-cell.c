@@ -4,6 +4,7 @@
 
 #include "assay-run-cell.h"
 
+#include "assay-run-resume.h"
 #include "assay-widget.h"
 
 struct _AssayRunCell
@@ -55,17 +56,6 @@ pause_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AssayRunCell) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (assay_runs_start_finish (ASSAY_RUNS (source), result, &error) == 0 &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
-}
-
-static void
 go_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AssayRunCell *self = ASSAY_RUN_CELL (widget);
@@ -74,7 +64,7 @@ go_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (assay_run_job_get_place (self->job) == ASSAY_RUN_PLACE_HERE)
     assay_runs_go_on (self->runs, run_id);
   else
-    assay_runs_resume_async (self->runs, run_id, resumed_cb, g_object_ref (self));
+    assay_run_resume (widget, self->runs, run_id);
 }
 
 static void

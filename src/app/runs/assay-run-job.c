@@ -43,6 +43,7 @@ enum
   PROP_COST,
   PROP_REASON,
   PROP_FACTS,
+  PROP_STATUS,
   PROP_BUSY,
   PROP_CAN_PAUSE,
   PROP_CAN_GO_ON,
@@ -121,6 +122,9 @@ get_text (AssayRunJob *self, guint prop_id, GValue *value)
       break;
     case PROP_REASON:
       g_value_set_string (value, self->progress.reason);
+      break;
+    case PROP_STATUS:
+      g_value_take_string (value, assay_run_progress_dup_status (&self->progress));
       break;
     case PROP_FACTS:
     default:
@@ -205,6 +209,7 @@ assay_run_job_class_init (AssayRunJobClass *klass)
     { PROP_FAILED, "failed", 'i' },       { PROP_TITLE, "title", 's' },
     { PROP_DETAIL, "detail", 's' },       { PROP_STATE_WORDS, "state-words", 's' },
     { PROP_REASON, "reason", 's' },       { PROP_FACTS, "facts", 's' },
+    { PROP_STATUS, "status", 's' },
     { PROP_STATE, "state", 'u' },         { PROP_IN_FLIGHT, "in-flight", 'u' },
     { PROP_FRACTION, "fraction", 'd' },   { PROP_RATE, "rate", 'd' },
     { PROP_REMAINING, "remaining", 'd' }, { PROP_COST, "cost", 'd' },

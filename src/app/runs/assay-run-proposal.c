@@ -73,6 +73,8 @@ list_tasks (AssayRunProposal *self, AssayDb *db, GError **error)
 {
   if (self->n_price > 0)
     return list_first (self, db, error);
+  if (self->resume != 0)
+    return assay_run_list_left (db, self->resume, FALSE, error);
   if (self->repeat_of != 0)
     return assay_run_list_tasks (db, self->repeat_of, error);
   return assay_subset_resolve (db, self->subset, self->project_id, self->version_id, self->plan->connection_name,
@@ -93,8 +95,9 @@ gboolean
 assay_run_proposal_load (AssayRunProposal *self, AssayDb *db, AssayBlobs *blobs, GError **error)
 {
   g_autoptr (GArray) ids = NULL;
+  gint64 run_id = self->resume != 0 ? self->resume : self->repeat_of;
 
-  self->plan = self->repeat_of != 0 ? assay_run_plan_load (db, self->repeat_of, error) : new_plan (self, db, error);
+  self->plan = run_id != 0 ? assay_run_plan_load (db, run_id, error) : new_plan (self, db, error);
   if (self->plan == NULL)
     return FALSE;
   /* To be told again what it was told would not be asking again. Nobody else has the plan yet. */

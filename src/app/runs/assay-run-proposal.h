@@ -15,6 +15,7 @@ typedef struct
   gint64 seed;
   AssayRunOptions options;
   gint64 repeat_of; /* a run to make again, with its tasks and settings; 0: a new one */
+  gint64 resume;    /* a run that nobody works on, to go on with as it is; 0: a new one */
   guint n_price; /* 0: a real run; else only the price is wanted, from that many tasks */
 
   /* What the reading worker found. */

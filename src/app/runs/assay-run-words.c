@@ -46,6 +46,16 @@ take (GPtrArray *parts, char *text)
   g_ptr_array_add (parts, text);
 }
 
+/* Only who waits for a server knows when it asks again. */
+static char *
+dup_waiting (const AssayRunProgress *progress)
+{
+  if (progress->retry_s >= 1)
+    /* Translators: %.0f is a number of seconds. */
+    return g_strdup_printf (_("Waiting for the server (retry in %.0f s)"), progress->retry_s);
+  return g_strdup (progress->reason != NULL ? _("Waiting") : _("Waiting for the server"));
+}
+
 static void
 add_speed (GPtrArray *parts, const AssayRunProgress *progress)
 {
@@ -53,7 +63,7 @@ add_speed (GPtrArray *parts, const AssayRunProgress *progress)
 
   if (progress->is_waiting)
     {
-      take (parts, g_strdup (progress->reason != NULL ? _("Waiting") : _("Waiting for the server")));
+      take (parts, dup_waiting (progress));
       return;
     }
   if (progress->state != ASSAY_RUN_RUNNING)
@@ -102,6 +112,47 @@ assay_run_progress_dup_facts (const AssayRunProgress *progress)
     take (parts, assay_units_dup_cost (cost));
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (" · ", (GStrv) parts->pdata);
+}
+
+/* The reason without its full stop, which follows a colon. */
+static char *
+dup_reason (const char *reason)
+{
+  gsize length = strlen (reason);
+
+  return g_strndup (reason, length > 0 && reason[length - 1] == '.' ? length - 1 : length);
+}
+
+/**
+ * assay_run_progress_dup_status:
+ *
+ * Returns: (transfer full): how far and in which state, such as "Interrupted at 14 of 20" or "14 of 20 ·
+ * Waiting for the server (retry in 12 s)".
+ */
+char *
+assay_run_progress_dup_status (const AssayRunProgress *progress)
+{
+  long long done = progress->done;
+  long long total = progress->total;
+  const char *words = assay_run_state_words (progress->state);
+  g_autofree char *text = NULL;
+
+  if (progress->state == ASSAY_RUN_RUNNING)
+    {
+      text = progress->is_waiting ? dup_waiting (progress) : g_strdup (words);
+      /* Translators: done, all, and the state, such as "14 of 20 · Running". */
+      return g_strdup_printf (_("%'lld of %'lld · %s"), done, total, text);
+    }
+  if (progress->state == ASSAY_RUN_FAILED && progress->reason != NULL)
+    {
+      text = dup_reason (progress->reason);
+      /* Translators: a state such as "Could not go on", done, all, and the reason. */
+      return g_strdup_printf (_("%s at %'lld of %'lld: %s"), words, done, total, text);
+    }
+  if (progress->state == ASSAY_RUN_PENDING || progress->state == ASSAY_RUN_FINISHED)
+    return g_strdup (words);
+  /* Translators: a state, done, and all, such as "Interrupted at 14 of 20". */
+  return g_strdup_printf (_("%s at %'lld of %'lld"), words, done, total);
 }
 
 /**

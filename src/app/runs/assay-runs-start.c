@@ -127,7 +127,12 @@ make_run (AssayDb *db, gpointer data, GError **error)
 {
   Start *start = data;
 
-  if (start->proposal != NULL)
+  if (start->proposal != NULL && start->proposal->resume != 0)
+    {
+      start->plan = assay_run_plan_ref (start->proposal->plan);
+      start->run = assay_run_load (db, start->proposal->resume, error);
+    }
+  else if (start->proposal != NULL)
     {
       start->plan = assay_run_plan_ref (start->proposal->plan);
       start->run = start->proposal->repeat_of != 0

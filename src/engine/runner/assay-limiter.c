@@ -148,6 +148,18 @@ assay_limiter_wait (AssayLimiter *self, gint64 tokens, gint64 now)
 }
 
 /**
+ * assay_limiter_is_closed:
+ * @now: microseconds
+ *
+ * Returns: whether the server said that it takes nothing for the time being.
+ */
+gboolean
+assay_limiter_is_closed (AssayLimiter *self, gint64 now)
+{
+  return self->closed_until > now;
+}
+
+/**
  * assay_limiter_started:
  * @tokens: estimate of the request
  * @now: microseconds

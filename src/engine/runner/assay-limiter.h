@@ -19,6 +19,7 @@ typedef struct _AssayLimiter AssayLimiter;
 AssayLimiter *assay_limiter_new      (double requests_per_minute, double tokens_per_minute, guint32 seed);
 void          assay_limiter_free     (AssayLimiter *self);
 gint64        assay_limiter_wait     (AssayLimiter *self, gint64 tokens, gint64 now);
+gboolean      assay_limiter_is_closed (AssayLimiter *self, gint64 now);
 void          assay_limiter_started  (AssayLimiter *self, gint64 tokens, gint64 now);
 void          assay_limiter_finished (AssayLimiter *self, gint64 tokens, AssayChatReply *reply, gint64 now);
 gint64        assay_limiter_back_off (AssayLimiter *self, guint n_failures, AssayChatReply *reply);

@@ -73,6 +73,7 @@ struct _AssayRunner
   gint64 outage_since;     /* 0: none */
   gint64 next_probe;
   guint n_probes;
+  gint64 held_until;       /* the server takes nothing before; 0: it does */
   gint64 trouble_since;    /* the database can't be written, 0: it can */
 
   double reserved;         /* dollars, by requests in flight */

@@ -56,6 +56,19 @@ measure_rate (AssayRunner *self)
   self->n_samples++;
 }
 
+/* What it waits for, and how long. A server that takes nothing for now is waited for only when it has
+ * nothing of ours in hand. */
+static void
+measure_wait (AssayRunner *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean is_held = self->held_until > now && self->n_sent == 0;
+  gint64 until = self->outage_since != 0 ? self->next_probe : is_held ? self->held_until : 0;
+
+  self->progress.is_waiting = self->outage_since != 0 || self->trouble_since != 0 || is_held;
+  self->progress.retry_s = self->trouble_since == 0 && until > now ? (double) (until - now) / G_USEC_PER_SEC : NAN;
+}
+
 /**
  * assay_runner_publish:
  *
@@ -70,7 +83,7 @@ assay_runner_publish (AssayRunner *self)
   measure_rate (self);
   self->progress.is_last = assay_runner_is_done (self);
   self->progress.in_flight = self->n_sent;
-  self->progress.is_waiting = self->outage_since != 0 || self->trouble_since != 0;
+  measure_wait (self);
   self->progress.state = self->is_stopped  ? self->stop_state
                          : self->is_paused ? ASSAY_RUN_PAUSED
                                            : ASSAY_RUN_RUNNING;

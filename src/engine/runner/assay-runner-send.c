@@ -306,6 +306,7 @@ assay_runner_may_send (AssayRunner *self, AssayRunItem *item)
       return FALSE;
     }
   wait = assay_limiter_wait (self->limiter, item->tokens, now);
+  self->held_until = assay_limiter_is_closed (self->limiter, now) ? now + wait : 0;
   if (wait > 0)
     {
       assay_runner_wake_at (self, now + wait);

@@ -16,7 +16,8 @@ typedef struct
   AssayRunState state;
   const char *reason;     /* why it stopped, or what it waits for; NULL: nothing to say */
   gboolean is_last;       /* the runner has ended, and the database says so */
-  gboolean is_waiting;    /* for an outage to end */
+  gboolean is_waiting;    /* for an outage to end, for the server to take more, or for the disk */
+  double retry_s;         /* while it waits: until it is tried again; NaN or 0: can't be said */
   gint64 total;
   gint64 done;            /* ok + failed, earlier sessions included */
   gint64 ok;

@@ -41,6 +41,7 @@ assay_run_report_init (AssayRunProgress *progress, const AssayRun *run)
     .output_tokens = run->output_tokens,
     .seconds = (double) run->active_us / G_USEC_PER_SEC,
     .remaining_s = NAN,
+    .retry_s = NAN,
   };
 }
 
@@ -221,7 +222,7 @@ assay_run_report_dup_bar (const AssayRunProgress *progress, int columns, gboolea
   g_string_append_printf (out, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, progress->done,
                           progress->total);
   if (progress->is_waiting)
-    g_string_append_printf (out, " · waiting: %s", progress->reason != NULL ? progress->reason : "");
+    g_string_append_printf (out, " · waiting: %s", progress->reason != NULL ? progress->reason : "for the server");
   else
     {
       g_ascii_formatd (rate, sizeof rate, progress->rate < 9.95 ? "%.1f" : "%.0f", progress->rate);

@@ -14,12 +14,10 @@
 #include <math.h>
 #include <string.h>
 
-#define LATEST G_MAXINT64
-
 /* What "align" was told. */
 typedef struct
 {
-  gint64 run;
+  char *run;
   gboolean json;
   gboolean apply;
   gboolean undo;
@@ -38,6 +36,7 @@ typedef struct
 static void
 options_clear (Options *options)
 {
+  g_free (options->run);
   g_free (options->max_error_text);
   g_free (options->level_text);
   g_free (options->audit_text);
@@ -342,7 +341,8 @@ static gboolean
 parse (AssayCli *cli, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "run", 'r', 0, G_OPTION_ARG_INT64, &options->run, "Which run; by default the latest", "N" },
+    { "run", 'r', 0, G_OPTION_ARG_FILENAME, &options->run,
+      "Which run: its number, a version such as v2, or a tag; by default the latest", "RUN" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Everything as one line of JSON", NULL },
     { "max-error", 0, 0, G_OPTION_ARG_FILENAME, &options->max_error_text,
       "Finds the threshold above which so much is wrong at most", "0…1" },
@@ -383,7 +383,7 @@ parse (AssayCli *cli, Options *options, GError **error)
 static gboolean
 align (AssayCli *cli, GError **error)
 {
-  g_auto (Options) options = { .run = LATEST, .max_error = NAN, .level = 0.95, .audit = ASSAY_ACCEPT_AUDIT_SHARE };
+  g_auto (Options) options = { .max_error = NAN, .level = 0.95, .audit = ASSAY_ACCEPT_AUDIT_SHARE };
   g_autoptr (AssayProject) project = NULL;
   g_autoptr (AssayRun) run = NULL;
   g_autoptr (AssayAlignReport) report = NULL;
@@ -400,15 +400,15 @@ align (AssayCli *cli, GError **error)
   project = assay_cli_find_project (cli, cli->args[0], error);
   if (project == NULL || !set_score (cli, &project, options.score, error))
     return FALSE;
-  if (options.undo && options.run == LATEST)
+  if (options.undo && options.run == NULL)
     {
       gint64 accepted = assay_acceptance_find_latest_run (cli->db, project->id, error);
 
       if (accepted < 0)
         return FALSE;
-      options.run = accepted > 0 ? accepted : LATEST;
+      options.run = accepted > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, accepted) : NULL;
     }
-  run = project == NULL ? NULL : assay_cli_find_run (cli, project, options.run == LATEST ? 0 : options.run, error);
+  run = project == NULL ? NULL : assay_cli_find_run (cli, project, options.run, error);
   if (run == NULL || (options.apply && !apply_promise (cli, run, &options, error)) ||
       (options.undo && !undo_latest (cli, run, error)))
     return FALSE;

@@ -20,6 +20,7 @@
 typedef struct
 {
   char *runs;
+  char *prompt;
   char *by_text;
   char **requirements;
   char *not_worse_than;
@@ -34,6 +35,7 @@ static void
 options_clear (Options *options)
 {
   g_free (options->runs);
+  g_free (options->prompt);
   g_free (options->by_text);
   g_strfreev (options->requirements);
   g_free (options->not_worse_than);
@@ -64,7 +66,7 @@ add_baseline (AssayCli *cli, const AssayProject *project, const Options *options
 
   if (options->not_worse_than == NULL)
     return TRUE;
-  run = assay_run_find_by_name (cli->db, project->id, options->not_worse_than, error);
+  run = assay_run_find_by_name (cli->db, project->id, options->prompt, options->not_worse_than, error);
   if (run == NULL)
     return FALSE;
   for (guint i = ids->len; i > 0; i--)
@@ -205,7 +207,7 @@ compare_runs (AssayCli *cli, const Options *options, GError **error)
 {
   g_autoptr (AssayProject) project = assay_cli_find_project (cli, cli->args[0], error);
   g_autoptr (GArray) ids
-    = project == NULL ? NULL : assay_run_find_by_names (cli->db, project->id, options->runs, error);
+    = project == NULL ? NULL : assay_run_find_by_names (cli->db, project->id, options->prompt, options->runs, error);
   g_autoptr (AssayComparison) comparison = NULL;
   g_autoptr (GString) requirements = g_string_new (NULL);
 
@@ -213,7 +215,8 @@ compare_runs (AssayCli *cli, const Options *options, GError **error)
     return FALSE;
   comparison = assay_comparison_new (cli->db, project->id, (const gint64 *) (gpointer) ids->data, ids->len,
                                      options->by, error);
-  if (comparison == NULL || !check_all (requirements, cli, options, comparison, error))
+  if (comparison == NULL || !check_all (requirements, cli, options, comparison, error) ||
+      (!options->json && !assay_comparison_check_shared (comparison, error)))
     return FALSE;
   if (options->votes != NULL)
     return print_votes (cli, comparison, options->votes, error);
@@ -231,6 +234,8 @@ compare (AssayCli *cli, GError **error)
   const GOptionEntry entries[] = {
     { "runs", 'r', 0, G_OPTION_ARG_FILENAME, &options.runs,
       "Two to four: numbers of runs, versions such as v2, or tags; by default the latest two", "A,B,…" },
+    { "prompt", 0, 0, G_OPTION_ARG_FILENAME, &options.prompt,
+      "Whose versions are meant, where a project has several prompts", "PROMPT" },
     { "by", 0, 0, G_OPTION_ARG_FILENAME, &options.by_text,
       "accuracy (with ground truth), score or votes; by default the first that there is", "WHAT" },
     { "require", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.requirements,

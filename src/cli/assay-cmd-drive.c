@@ -8,6 +8,7 @@
 #include "assay-cmd-drive.h"
 
 #include "assay-error.h"
+#include "assay-run-name.h"
 #include "assay-run-report.h"
 #include "assay-secrets.h"
 
@@ -311,17 +312,19 @@ assay_cli_load_run (AssayCli *cli, const char *text, GError **error)
 
 /**
  * assay_cli_find_run:
- * @id: the run's number; 0 for the latest of the project
+ * @name: (nullable): the run's number, a version or a tag; %NULL for the latest of the project
  *
  * Returns: (transfer full): the run of @project.
  */
 AssayRun *
-assay_cli_find_run (AssayCli *cli, const AssayProject *project, gint64 id, GError **error)
+assay_cli_find_run (AssayCli *cli, const AssayProject *project, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (AssayRun) run = NULL;
 
-  if (id == 0)
+  gint64 id = 0;
+
+  if (name == NULL)
     {
       runs = assay_run_list (cli->db, project->id, error);
       for (guint i = 0; runs != NULL && i < runs->len; i++)
@@ -330,14 +333,10 @@ assay_cli_find_run (AssayCli *cli, const AssayProject *project, gint64 id, GErro
         g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
                      "“%s” has no runs yet; begin one with “assayctl run”", project->title);
     }
-  run = id != 0 ? assay_run_load (cli->db, id, error) : NULL;
-  if (run != NULL && run->project_id != project->id)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                   "Run %" G_GINT64_FORMAT " is of another project than “%s”", run->id,
-                   project->title);
-      return NULL;
-    }
+  if (name != NULL)
+    run = assay_run_find_by_name (cli->db, project->id, NULL, name, error);
+  else if (id != 0)
+    run = assay_run_load (cli->db, id, error);
   if (run != NULL)
     assay_cli_mend_run (cli, run);
   return g_steal_pointer (&run);

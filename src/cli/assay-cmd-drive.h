@@ -13,7 +13,8 @@ gboolean          assay_cli_agree             (AssayCli *cli, const AssayRunEsti
                                                GError **error);
 gboolean          assay_cli_check_concurrency (int concurrency, int unset, GError **error);
 AssayRun         *assay_cli_load_run          (AssayCli *cli, const char *text, GError **error);
-AssayRun         *assay_cli_find_run          (AssayCli *cli, const AssayProject *project, gint64 id, GError **error);
+AssayRun         *assay_cli_find_run          (AssayCli *cli, const AssayProject *project, const char *name,
+                                                GError **error);
 void              assay_cli_mend_run          (AssayCli *cli, AssayRun *run);
 
 G_END_DECLS

@@ -15,7 +15,6 @@
 
 #define PAGE_ROWS 200
 /* What was not named. */
-#define LATEST G_MAXINT64
 #define NO_LIMIT G_MAXINT64
 
 typedef enum
@@ -28,7 +27,7 @@ typedef enum
 /* What "results" was told. */
 typedef struct
 {
-  gint64 run;
+  char *run;
   gboolean json;
   gboolean csv;
   gboolean needs_review;
@@ -42,6 +41,7 @@ typedef struct
 static void
 options_clear (Options *options)
 {
+  g_free (options->run);
   g_free (options->search);
   g_free (options->filter);
   g_free (options->sort);
@@ -225,9 +225,10 @@ print_all (AssayCli *cli, const AssayRun *run, AssayLabelConfig *config, const O
 static gboolean
 results (AssayCli *cli, GError **error)
 {
-  g_auto (Options) options = { .run = LATEST, .limit = NO_LIMIT };
+  g_auto (Options) options = { .limit = NO_LIMIT };
   const GOptionEntry entries[] = {
-    { "run", 'r', 0, G_OPTION_ARG_INT64, &options.run, "Of this run; by default the latest", "RUN" },
+    { "run", 'r', 0, G_OPTION_ARG_FILENAME, &options.run,
+      "Of this run: its number, a version such as v2, or a tag; by default the latest", "RUN" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "A line of JSON for each task", NULL },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, "For spreadsheets", NULL },
     { "needs-review", 0, 0, G_OPTION_ARG_NONE, &options.needs_review, "Those that a person should see", NULL },
@@ -251,16 +252,16 @@ results (AssayCli *cli, GError **error)
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID, "Results are --json or --csv, not both");
       return FALSE;
     }
-  if (options.limit < 1 || options.run < 1)
+  if (options.limit < 1)
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-                   "Runs are numbered from 1 on, and a limit is at least 1");
+                   "A limit is at least 1");
       return FALSE;
     }
   if (!assay_cli_open (cli, ASSAY_WORKSPACE_DEFAULT, error))
     return FALSE;
   project = assay_cli_find_project (cli, cli->args[0], error);
-  run = project != NULL ? assay_cli_find_run (cli, project, options.run == LATEST ? 0 : options.run, error) : NULL;
+  run = project != NULL ? assay_cli_find_run (cli, project, options.run, error) : NULL;
   config = run != NULL ? assay_run_dup_config (run, project->label_config, error) : NULL;
   return config != NULL && print_all (cli, run, config, &options, error);
 }

@@ -120,6 +120,33 @@ class Compare(CliTest):
         self.ctl("compare", "News", "--by", "votes", expect=1)
         self.assertEqual(self.compare("--runs", "production,latest")["runs"][1]["run"], 2)
 
+    def test_nothing_shared(self):
+        with Server(self.server) as server:
+            self.run_versions(server, "A.", n=8)
+            self.write("more.csv", "9,Late news,It came in later.\n")
+            self.ctl("import", "News", "more.csv", "--no-header", "--columns", "label,title,description")
+            self.ctl("run", "News", PROMPT, "--subset", "missing", "--yes")
+        result = self.compare("--runs", "1,2")
+        self.assertEqual((result["shared"], result["by"], result["pairs"][0]["difference"]), (0, "nothing", None))
+        self.assertIn("share no task", result["pairs"][0]["verdict"])
+        self.compare("--runs", "1,2", "--require", "accuracy>=0.5", expect=5)
+        self.assertIn("no task in common", self.ctl("compare", "News", "--runs", "1,2", expect=1).err)
+
+    def test_names_of_runs(self):
+        with Server(self.server) as server:
+            self.run_versions(server, "A.", "B.", n=8)
+            self.ctl("prompt", "set", "News", "other", "--system", "C.", "--user", "{{title}}", "--model", "local/judge-1")
+            self.ctl("run", "News", "other", "--yes")
+        self.ctl("versions", "tag", "News", "v1", "production", "--prompt", PROMPT)
+        self.assertIn("several prompts", self.ctl("compare", "News", "--runs", "v1,v2", expect=1).err)
+        runs = self.compare("--prompt", PROMPT, "--runs", "v1,v2")["runs"]
+        self.assertEqual([run["run"] for run in runs], [1, 2])
+        self.assertEqual([run["run"] for run in self.compare("--prompt", PROMPT)["runs"]], [1, 2])
+        for name, number in ("2", 2), (f"{PROMPT}:v2", 2), (f"{PROMPT}:production", 1), ("other:v1", 3), ("latest", 3):
+            self.assertIn(f"Run {number}:", self.ctl("align", "News", "--run", name).out)
+            self.assertEqual(len(self.ctl("results", "News", "--run", name, "--json").lines), 8)
+        self.assertIn("no run", self.ctl("align", "News", "--run", "77", expect=1).err.lower())
+
     def test_without_truth(self):
         self.ctl("project", "create", "Photos", "--template", "image-rubric")
         self.ctl("import", "Photos", self.samples)

@@ -156,7 +156,7 @@ read_comparison (AssayDb *db, gpointer data, GError **error)
   else
     find_scale (load);
   load->comparison = assay_comparison_new (db, load->project_id, load->run_ids, load->n, load->by, error);
-  return load->comparison != NULL;
+  return load->comparison != NULL && assay_comparison_check_shared (load->comparison, error);
 }
 
 static gboolean

@@ -148,6 +148,18 @@ append_needed (GString *out, const AssayComparedPair *pair, double scale, int de
     }
 }
 
+/* An interval of large samples and an exact test of few decided tasks need not agree: then say why. */
+static void
+append_disagreement (GString *out, const AssayComparedPair *pair)
+{
+  if (pair->difference.low > 0 || pair->difference.high < 0)
+    g_string_append_printf (out,
+                            "; the interval leaves out 0, but by the exact test that decides, %" G_GINT64_FORMAT
+                            " decided %s %s too few (p = %.2g)",
+                            pair->wins + pair->losses, pair->wins + pair->losses == 1 ? "task" : "tasks",
+                            pair->wins + pair->losses == 1 ? "is" : "are", pair->p_adjusted);
+}
+
 /**
  * assay_comparison_dup_verdict:
  *
@@ -167,7 +179,9 @@ assay_comparison_dup_verdict (const AssayComparison *self, const AssayComparedPa
   GString *out = g_string_new (NULL);
 
   if (pair->n == 0)
-    g_string_append_printf (out, "nothing tells %s from %s: no ground truth, no overall score and no votes",
+    g_string_append_printf (out,
+                            self->tasks->len == 0 ? "%s and %s share no task"
+                                                  : "nothing tells %s from %s: no ground truth, no overall score and no votes",
                             self->runs[pair->a].label, self->runs[pair->b].label);
   else if (assay_compared_pair_is_shown (pair))
     g_string_append_printf (out, "%s is %s %s by %s points (95 %% CI %s to %s, n = %" G_GINT64_FORMAT ")", better,
@@ -183,6 +197,7 @@ assay_comparison_dup_verdict (const AssayComparison *self, const AssayComparedPa
           g_autofree char *to = format (pair->difference.high * scale, decimals);
 
           g_string_append_printf (out, " (95 %% CI %s to %s points, n = %" G_GINT64_FORMAT ")", from, to, pair->n);
+          append_disagreement (out, pair);
         }
       append_needed (out, pair, scale, decimals);
     }

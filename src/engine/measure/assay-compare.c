@@ -93,6 +93,11 @@ choose_by (AssayComparison *self, AssayCompareBy by, GError **error)
     [ASSAY_COMPARE_VOTES] = "Nobody has voted on these runs yet",
   };
 
+  if (self->tasks->len == 0)
+    {
+      self->by = ASSAY_COMPARE_NOTHING;
+      return TRUE;
+    }
   if (by != ASSAY_COMPARE_AUTO)
     {
       self->by = by;
@@ -129,8 +134,8 @@ make_pairs (AssayComparison *self, AssayDb *db, GError **error)
  *   that the others are measured against
  * @by: what to compare by
  *
- * Returns: (transfer full): the comparison; or %ASSAY_ERROR_NOT_FOUND when the runs have no task in
- *   common or nothing to compare by.
+ * Returns: (transfer full): the comparison, of no tasks where the runs share none (see
+ *   assay_comparison_check_shared()); or %ASSAY_ERROR_NOT_FOUND when there is nothing to compare by.
  */
 AssayComparison *
 assay_comparison_new (AssayDb *db, gint64 project_id, const gint64 *run_ids, guint n, AssayCompareBy by,
@@ -152,16 +157,24 @@ assay_comparison_new (AssayDb *db, gint64 project_id, const gint64 *run_ids, gui
   assay_comparison_label (self);
   if (!assay_comparison_read (self, db, project, &samples, error))
     return NULL;
-  if (self->tasks->len == 0)
-    {
-      g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
-                   "The runs have no task in common; run both versions over the same subset");
-      return NULL;
-    }
   if (!make_pairs (self, db, error) || !choose_by (self, by, error))
     return NULL;
   assay_comparison_measure (self, &samples);
   return g_steal_pointer (&self);
+}
+
+/**
+ * assay_comparison_check_shared:
+ *
+ * Returns: whether the runs share a task; else %ASSAY_ERROR_NOT_FOUND, saying what to do.
+ */
+gboolean
+assay_comparison_check_shared (const AssayComparison *self, GError **error)
+{
+  if (self->tasks->len == 0)
+    g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_NOT_FOUND,
+                 "The runs have no task in common; run both versions over the same subset");
+  return self->tasks->len > 0;
 }
 
 /**

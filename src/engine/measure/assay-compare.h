@@ -106,6 +106,7 @@ typedef struct
 
 AssayComparison *assay_comparison_new    (AssayDb *db, gint64 project_id, const gint64 *run_ids, guint n,
                                           AssayCompareBy by, GError **error);
+gboolean         assay_comparison_check_shared (const AssayComparison *self, GError **error);
 void             assay_comparison_free   (AssayComparison *self);
 double           assay_comparison_get_value (const AssayComparison *self, const AssayComparedTask *task, guint run);
 int              assay_comparison_get_winner (const AssayComparison *self, const AssayComparedTask *task);

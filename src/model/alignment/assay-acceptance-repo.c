@@ -260,7 +260,7 @@ assay_acceptance_list (AssayDb *db, gint64 run_id, GError **error)
 /**
  * assay_acceptance_visit_audit:
  * @func: (scope call): called for each audited task about which a person has said something since, with
- *   the latest of it
+ *   the latest of it; who marks the result as reviewed and answers nothing else agrees with it
  *
  * Shows what people think of what was accepted.
  */
@@ -270,10 +270,12 @@ assay_acceptance_visit_audit (AssayDb *db, gint64 id, AssayAuditFunc func, gpoin
   g_autoptr (GError) local_error = NULL;
   g_autoptr (AssayStmt) stmt = assay_db_query (
     db, error,
-    "SELECT s.task_id, a.value, p.value FROM acceptance_result s"
-    " JOIN annotation a ON a.id = s.annotation_id JOIN annotation p ON p.id = (SELECT max(x.id)"
+    "SELECT s.task_id, a.value, coalesce(p.value, a.value) FROM acceptance_result s"
+    " JOIN annotation a ON a.id = s.annotation_id JOIN result r ON r.id = s.result_id"
+    " LEFT JOIN annotation p ON p.id = (SELECT max(x.id)"
     " FROM annotation x WHERE x.task_id = s.task_id AND x.id > a.id AND x.origin <> 'accepted'"
-    " AND x.was_cancelled = 0) WHERE s.acceptance_id = $1 AND s.role = 2",
+    " AND x.was_cancelled = 0) WHERE s.acceptance_id = $1 AND s.role = 2"
+    " AND (p.id IS NOT NULL OR r.reviewed_at IS NOT NULL)",
     "i", id);
 
   if (stmt == NULL)

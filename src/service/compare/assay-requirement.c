@@ -51,7 +51,7 @@ assay_requirement_parse (AssayRequirement *self, const char *text, GError **erro
   if (rest == NULL || at == text || end == rest || *end != '\0' || !isfinite (self->limit))
     {
       g_set_error (error, ASSAY_ERROR, ASSAY_ERROR_INVALID,
-                   "“%s” is no requirement; write it like “accuracy>=0.9”", text);
+                   "“%s” is no requirement; write a name, one of >=, <=, >, < or =, and a number: “accuracy>=0.9”", text);
       return FALSE;
     }
   self->text = g_strdup (text);

@@ -32,12 +32,12 @@ assay_version_find_by_name (AssayDb *db, gint64 prompt_id, const char *name, GEr
   return assay_version_find_tag (db, prompt_id, name, error);
 }
 
-/* The prompt that the part before a colon names, else the only one that has run. */
+/* The prompt that the part before a colon names, else @only, else the only one that has run. */
 static AssayPrompt *
-find_prompt (AssayDb *db, gint64 project_id, GPtrArray *runs, const char **name, GError **error)
+find_prompt (AssayDb *db, gint64 project_id, const char *only, GPtrArray *runs, const char **name, GError **error)
 {
   const char *colon = strrchr (*name, ':');
-  const char *only = NULL;
+  const gboolean is_given = only != NULL;
   g_autofree char *prompt = colon != NULL ? g_strndup (*name, (gsize) (colon - *name)) : NULL;
 
   if (colon != NULL)
@@ -45,7 +45,7 @@ find_prompt (AssayDb *db, gint64 project_id, GPtrArray *runs, const char **name,
       *name = colon + 1;
       return assay_prompt_find (db, project_id, prompt, error);
     }
-  for (guint i = 0; i < runs->len; i++)
+  for (guint i = 0; i < runs->len && !is_given; i++)
     {
       const char *other = ((AssayRun *) runs->pdata[i])->prompt_name;
 
@@ -79,12 +79,13 @@ steal_latest (GPtrArray *runs, gint64 version_id)
 
 /**
  * assay_run_find_by_name:
+ * @prompt_name: (nullable): whose versions are meant
  * @name: such as "3", "v2", "judge:v2", "production" or "latest"
  *
  * Returns: (transfer full): a run of the project; or %ASSAY_ERROR_NOT_FOUND.
  */
 AssayRun *
-assay_run_find_by_name (AssayDb *db, gint64 project_id, const char *name, GError **error)
+assay_run_find_by_name (AssayDb *db, gint64 project_id, const char *prompt_name, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (AssayPrompt) prompt = NULL;
@@ -108,7 +109,7 @@ assay_run_find_by_name (AssayDb *db, gint64 project_id, const char *name, GError
     return NULL;
   if (strcmp (name, "latest") != 0)
     {
-      prompt = find_prompt (db, project_id, runs, &rest, error);
+      prompt = find_prompt (db, project_id, prompt_name, runs, &rest, error);
       version = prompt != NULL ? assay_version_find_by_name (db, prompt->id, rest, error) : NULL;
       if (version == NULL)
         return NULL;
@@ -121,12 +122,13 @@ assay_run_find_by_name (AssayDb *db, gint64 project_id, const char *name, GError
 
 /**
  * assay_run_find_by_names:
+ * @prompt_name: (nullable): whose versions are meant
  * @names: (nullable): names with commas; %NULL takes the latest runs of two versions
  *
  * Returns: (transfer full) (element-type gint64): the runs' ids; or %ASSAY_ERROR_NOT_FOUND.
  */
 GArray *
-assay_run_find_by_names (AssayDb *db, gint64 project_id, const char *names, GError **error)
+assay_run_find_by_names (AssayDb *db, gint64 project_id, const char *prompt_name, const char *names, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (GStrv) words = names != NULL ? g_strsplit (names, ",", 16) : NULL;
@@ -134,7 +136,7 @@ assay_run_find_by_names (AssayDb *db, gint64 project_id, const char *names, GErr
 
   for (int i = 0; words != NULL && words[i] != NULL; i++)
     {
-      g_autoptr (AssayRun) run = assay_run_find_by_name (db, project_id, g_strstrip (words[i]), error);
+      g_autoptr (AssayRun) run = assay_run_find_by_name (db, project_id, prompt_name, g_strstrip (words[i]), error);
 
       if (run == NULL)
         return NULL;
@@ -148,7 +150,7 @@ assay_run_find_by_names (AssayDb *db, gint64 project_id, const char *names, GErr
     {
       AssayRun *run = runs->pdata[i];
 
-      if (run->ok == 0)
+      if (run->ok == 0 || (prompt_name != NULL && g_strcmp0 (run->prompt_name, prompt_name) != 0))
         continue;
       g_array_prepend_val (ids, run->id);
     }
